@@ -37,7 +37,7 @@ class Relation(TextChoices):
     LINK = "link", "Länken, en gång"
     OWN_WORK = "own_work", "Det egna: ärenden och kontakter man ser, och inga andra"
     CASE = "case", "Ett ärende man har, läser eller har nödöppnat"
-    NOTED_CASE = "noted_case", "Ett ärende man arbetar i eller har nödöppnat"
+    NOTED_CASE = "noted_case", "Ett ärende man arbetar i, tog emot åt någon annan eller har nödöppnat"
     WORKED_CASE = "worked_case", "Ett ärende man arbetar i"
     WHEREABOUTS = "whereabouts", "Ett ärende man har, där vistelseuppgifter är öppna för en"
     SEEN_THROUGH = "seen_through", "Ett ärende man arbetar i, eller läser som den som leder enheten"
@@ -46,7 +46,7 @@ class Relation(TextChoices):
         "Ett ärende man har, där vistelseuppgifter är öppna för en, eller läser medan man leder enheten",
     )
     READ_CASE = "read_case", "Ett ärende man läser för en tid"
-    LEFT_CASE = "left_case", "Ett ärende man läser för en tid, delar eller är ersättare i"
+    LEFT_CASE = "left_case", "Ett ärende man läser för en tid, tog emot, delar eller är ersättare i"
     LED_CASE = "led_case", "En rad om ett ärende vid en enhet man leder, aldrig vem det gäller"
     APPROVAL = "approval", "Ett godkännande vid en enhet man leder, om man inte själv står på ena sidan"
     LED_UNIT = "led_unit", "Enheten man leder, i antal"

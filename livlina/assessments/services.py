@@ -19,7 +19,7 @@ from livlina.access.traces import record
 from livlina.assessments import queries, rules
 from livlina.assessments.clock import queries as danger_queries
 from livlina.assessments.clock import rules as danger
-from livlina.assessments.clock.terms import AGAIN
+from livlina.assessments.clock.terms import AGAIN, GRAVE
 from livlina.assessments.errors import (
     AnsweredSinceRead,
     AssessmentIsDiscarded,
@@ -137,6 +137,11 @@ def _obstacle(
             today=today,
         )
     )
+
+
+def _obstacle_to_level(actor: Actor, case: Case, instrument: Instrument, *, level: str) -> DomainError | None:
+    """What stands in the way of the actor saying that level of the danger: high or acute says whoever works with it."""
+    return cases.obstacle_to_settling(actor, case) if instrument.tells_danger and level not in GRAVE else None
 
 
 def _obstacle_of_case(case: Case) -> DomainError | None:
@@ -378,6 +383,7 @@ def sign_assessment(
     closed = _obstacle_of_case(case)
     found = _locked(case, assessment)
     row, instrument = found.assessment, found.told
+    closed = closed or _obstacle_to_level(actor, case, instrument, level=signing.level)
     if closed or row.is_discarded:
         raise closed or AssessmentIsDiscarded
     if not row.is_signed and not found.answers:
@@ -497,7 +503,9 @@ def register_result(
     flags = [Flag.SCREENING] if facts.exposed == Answer.YES else []
     actions = {Flag.SCREENING: action} if action else {}
     is_certified = bool(facts.assessor.strip()) and facts.is_certified == Answer.YES
-    closed = _obstacle(actor, case, instrument, asking, today=timezone.localdate(at), is_certified=is_certified)
+    closed = _obstacle_to_level(actor, case, instrument, level=level) or _obstacle(
+        actor, case, instrument, asking, today=timezone.localdate(at), is_certified=is_certified
+    )
     beside = queries.beside(case, None, instrument=instrument.key)
     obstacle = (
         closed
@@ -563,13 +571,17 @@ def read_lower_level(
     Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)  # what is told at once is waited for
     found = _locked(case, assessment)
     row = found.assessment
-    obstacle = rules.obstacle_to_second(
-        waits=row.waits_for_second,
-        is_own=row.settled_by_id == actor.id,
-        outcome=outcome,
-        words=words,
-        is_older=danger_queries.is_older(case, found),
-    ) or obstacle_to_unread(stands=queries.added_marks(found), read=read)
+    obstacle = (
+        cases.obstacle_to_settling(actor, case)
+        or rules.obstacle_to_second(
+            waits=row.waits_for_second,
+            is_own=row.settled_by_id == actor.id,
+            outcome=outcome,
+            words=words,
+            is_older=danger_queries.is_older(case, found),
+        )
+        or obstacle_to_unread(stands=queries.added_marks(found), read=read)
+    )
     if obstacle:
         raise obstacle
     kept = people.require_reason({"words": words}, hidden=cases.hidden(actor, case), because=confirmed_because)

@@ -254,6 +254,7 @@ RELATIONS: Final[Mapping[str, str]] = {
     "assigned": "handläggare för ärendet",
     "co_assigned": "medhandläggare för ärendet",
     "intake": "tog emot ärendet",
+    "received": "tog emot ärendet",
     "stand_in": "ersatte handläggaren",
     "lead": "ledde enheten",
     "lead_reading": "ledde enheten",

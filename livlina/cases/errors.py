@@ -1,6 +1,6 @@
 """What can be refused about cases."""
 
-from livlina.core.errors import DomainError, TooOften
+from livlina.core.errors import DomainError, NotYoursNow, TooOften
 from livlina.core.read import MoreHasCome
 
 
@@ -21,6 +21,13 @@ class AnotherDecidesWhatIsShown(DomainError):
         "Att det hålls tillbaka kan du besluta."
     )
     field = "may_be_shown"
+
+
+class AnotherSettles(DomainError):
+    message = (
+        "Du delar ärendet utan att se var personerna finns, och avgör inte det här. Be den som har ärendet, och skriv "
+        "en anteckning om det du vet."
+    )
 
 
 class GroundNotPossible(DomainError):
@@ -237,6 +244,25 @@ class InstructionNeeded(DomainError):
     field = "text"
 
 
+class CaseIsHandedOn(NotYoursNow):
+    """To one who opened the case, and since it was given to somebody reads it and writes notes (S-01)."""
+
+    message = (
+        "Någon annan har ärendet nu. Du läser det och skriver anteckningar. Ska något annat göras i det: "
+        "skriv en anteckning, eller ring den som har ärendet."
+    )
+
+
+class GivenByTheLead(DomainError):
+    """To one who stands in, has handed it on or is told no whereabouts: nobody is given more than they have (S-01)."""
+
+    message = (
+        "Du har inte själv förälderns ärende för gott och med vistelseuppgifter, och kan inte ge barnets till någon. "
+        "Välj «Ingen ännu». Den som leder enheten ger det."
+    )
+    field = "assigned_to"
+
+
 class NotForOneself(DomainError):
     message = "Du kan inte godkänna dig själv. Be en annan som leder enheten."
     field = "assigned_to"
@@ -324,7 +350,7 @@ class AlreadyAParty(DomainError):
 
 
 class ChildHasCase(DomainError):
-    message = "Barnet har redan ett eget ärende, {number}."
+    message = "Barnet har redan ett eget ärende, {number}. Den som leder enheten kan ge dig det."
 
 
 class OwnWhereabouts(DomainError):

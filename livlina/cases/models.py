@@ -14,7 +14,7 @@ from django.db.models import F, Q
 
 from livlina.access.keys import KeyHolder
 from livlina.cases.children.models import AnswerKept, ChildAnswer, ChildLine
-from livlina.cases.chronology.models import DocumentKept, DocumentLine, FactsChange
+from livlina.cases.chronology.models import DocumentKept, DocumentLine, FactsChange, PersonChange
 from livlina.cases.closing.models import CaseClosing
 from livlina.cases.commissions.models import Commission, CommissionAnswer
 from livlina.cases.concerns.models import (
@@ -129,6 +129,7 @@ __all__ = [
     "OwnSupport",
     "OwnSupportStep",
     "Party",
+    "PersonChange",
     "PreliminaryAssessment",
     "Promise",
     "Proposal",
@@ -668,8 +669,9 @@ class NightCard(OfCase):
 
 class ToldLess(OfCase):
     """
-    That the duty is told less than it was of a danger, and why: the card was taken from it, or says less. Read by
-    another than the one who did it: who has the case and sees where its persons are, or leads its unit and reads it.
+    That the duty is told less than it was of a danger, and why: the card was taken from it, or says less; or that words
+    were added on it to those of another, for which no reason is asked. Read by another than the one who did it: who has
+    the case and sees where its persons are, or leads its unit and reads it.
 
     `version` is of the card that says less, and `risk` what was known, or stood on the card, before. Never changed.
     """
@@ -744,7 +746,7 @@ class DangerDecision(PublicModel):
 
     sealed_by: ClassVar[str] = "message"
     levels = {
-        Level.ADMINISTRATIVE: "id public_id message outcome decided_by decided_at",
+        Level.ADMINISTRATIVE: "id public_id message outcome decided_by decided_at waits_for_one_more",
         Level.VIOLENCE: "reason instruction",
     }
 
@@ -754,6 +756,9 @@ class DangerDecision(PublicModel):
     instruction = models.OneToOneField("Instruction", null=True, on_delete=models.PROTECT, related_name="+")
     decided_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
+    waits_for_one_more = models.BooleanField(
+        default=False, db_default=False
+    )  # who leads to have read it; by the database
 
     class Meta:
         constraints = [
@@ -791,6 +796,8 @@ class Instruction(KeyHolder):
     given_at = models.DateTimeField()
     done_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     done_at = models.DateTimeField(null=True)
+
+    number = ""  # of its case, where it is read without it: by one more who leads
 
     class Meta:
         constraints = [

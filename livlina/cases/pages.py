@@ -17,8 +17,9 @@ from livlina.access import shown
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries, rules, services
+from livlina.cases.errors import CaseIsHandedOn
 from livlina.cases.models import Case, CaseLine, Engagement, Note, Party
-from livlina.cases.terms import CaseRole
+from livlina.cases.terms import CaseRole, EngagementKind
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation import drafts
@@ -92,9 +93,14 @@ UNDER: Mapping[str, str] = {"case_chain": "case_plan", "case_partner": "case_int
 
 
 def the_case(request: StaffRequest, public_id: UUID, *, to: Permission = Permission.READ_CASE) -> Case:
-    """The case at that address, with its person, when the actor's relation to it includes the act. Raises Http404."""
+    """
+    The case at that address, with its person, when the actor's relation to it includes the act. Raises Http404, and
+    CaseIsHandedOn to one who reads it since somebody else has it.
+    """
     found = queries.case_pages(request.actor, to=to).select_related("person")
-    case: Case = get_object_or_404(found, public_id=public_id)
+    case: Case | None = found.filter(public_id=public_id).first()
+    if case is None:
+        raise CaseIsHandedOn if queries.is_handed_on(request.actor, public_id=public_id) else Http404
     shown.shows(request, case)
     return case
 
@@ -208,7 +214,7 @@ class Head:
         return rules.shows_number(
             wall=self.relation.wall,
             is_shielded=False,
-            is_childs=self.case.role == CaseRole.CHILD,
+            is_hidden=self.case.role == CaseRole.CHILD or self.relation.kind == EngagementKind.BREAK_GLASS,
             is_protected=self.case.person.is_protected,
         )
 

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from livlina.cases import grounds, rules
+from livlina.cases.errors import CaseIsHandedOn
 from livlina.cases.models import Case, CaseLine, DangerMessage, Engagement, GivenWithout, Note, Party
 from livlina.cases.queries import ChildsFile, File, Hit, Stood, ToldItem, key_of
 from livlina.cases.terms import (
@@ -21,6 +22,7 @@ from livlina.cases.terms import (
     NO_CUSTODY,
     CaseRole,
     CustodyNow,
+    DangerOutcome,
     EngagementKind,
     Entrance,
     Mark,
@@ -391,6 +393,7 @@ READING = {
     EngagementKind.LEAD_READING: "Du läser ärendet som chef",
     EngagementKind.BREAK_GLASS: "Ärendet är nödöppnat för dig",
     EngagementKind.STAND_IN: "Du ersätter handläggaren",
+    EngagementKind.RECEIVED: "Du tog emot ärendet och läser det",
 }
 
 
@@ -406,6 +409,7 @@ def reading(case: Case, relation: Engagement, *, is_told_here: bool, is_withheld
     return {
         "title": title,
         "until": relation.ends_at,
+        "text": str(CaseIsHandedOn()) if relation.kind == EngagementKind.RECEIVED else "",
         "stop_url": reverse("relation_stop", args=[case.public_id]),
         "whereabouts_url": reverse("whereabouts_open", args=[case.public_id])
         if relation.kind in rules.TAKEN_BY_ONESELF
@@ -826,14 +830,16 @@ def person_cards(
     stood: Stood,
     day: date,
     shown: Mapping[Any, str],
-    wall: str,
+    relation: Engagement,
+    beside: Mapping[int, str],
 ) -> list[dict[str, Any]]:
     """
     Everybody in the case with what is known of each; `gates` say how each may be reached now.
 
-    Of one on the other side of a `wall` neither number nor age is there to be shown, nor who it is where protected.
+    Of one on the other side of a wall neither number nor age is there to be shown, nor who it is where protected.
 
-    `shown` holds what was asked for in this one answer, by the random id of the person, way or place.
+    `shown` holds what was asked for in this one answer, by the random id of the person, way or place. `beside` has the
+    number of a child's own case that another than the reader has.
     """
     known = names(file.parties)
     asked = rules.asked_of_protection(
@@ -851,7 +857,7 @@ def person_cards(
             "may_be_protected_too": party.pk in asked and not party.is_shielded,
             "facts": [] if party.is_shielded else person_facts(party.person, day=day),
             "is_shielded": party.is_shielded,
-            "hides_number": not shows_number(file.case, party, wall=wall),
+            "hides_number": not shows_number(file.case, party, relation=relation),
             "number": shown.get(party.person.public_id, ""),
             "has_number": bool(party.person.identity_hash),
             "number_kind": str(party.person.get_number_kind_display()),
@@ -875,6 +881,7 @@ def person_cards(
                 if place.person_id == party.person_id
             ],
             "own_case": file.childs_case(party.person_id) if party.role == PartyRole.CHILD else None,
+            "anothers_case": beside.get(party.person_id, ""),
             "guardians_cases": file.own_cases(party.person_id) if party.role == PartyRole.GUARDIAN else [],
             "is_child": party.role == PartyRole.CHILD,
             "is_client": party.role == PartyRole.CLIENT,
@@ -894,12 +901,12 @@ def _place(case: Case, party: Party, place: Whereabouts, *, shown: Mapping[Any, 
     }
 
 
-def shows_number(case: Case, party: Party, *, wall: str) -> bool:
+def shows_number(case: Case, party: Party, *, relation: Engagement) -> bool:
     """Whether the number of that person of the case is shown to one who asks for it (`rules.shows_number`)."""
     return rules.shows_number(
-        wall=wall,
+        wall=relation.wall,
         is_shielded=party.is_shielded,
-        is_childs=case.role == CaseRole.CHILD or is_child(party),
+        is_hidden=case.role == CaseRole.CHILD or is_child(party) or relation.kind == EngagementKind.BREAK_GLASS,
         is_protected=party.person.is_protected,
     )
 
@@ -1078,8 +1085,14 @@ URGENT = {
     "instruction": ("case", "En instruktion i ärende {number}. Läs den."),
     "card_unread": ("night_card_of_case", "Ingen jour läser nattkortet i ärende {number}. Välj en annan jour."),
     "card_unread_led": ("case_read", "Ingen jour läser nattkortet i ärende {number}. Säg till den som har ärendet."),
-    "told_less": ("told_less", "Jouren får veta mindre om en fara i ärende {number} sedan {at}. Läs varför."),
-    "told_less_led": ("case_read", "Jouren får veta mindre om en fara i ärende {number} sedan {at}. Läs varför."),
+    "told_less": (
+        "told_less",
+        "Jouren får veta mindre, eller annat, om en fara i ärende {number} sedan {at}. Läs varför.",
+    ),
+    "told_less_led": (
+        "case_read",
+        "Jouren får veta mindre, eller annat, om en fara i ärende {number} sedan {at}. Läs varför.",
+    ),
     "request": ("glass_request", "En nödöppning väntar på en andra person sedan {at}. Ta ställning."),
     "review_one": ("glass_review", "En nödöppning gjordes {at}. Granska den."),
     "review_many": ("glass_review", "En medarbetare har gjort många nödöppningar. Granska det."),
@@ -1107,12 +1120,18 @@ def urgent_lines(items: Iterable[Item], *, day: date) -> list[dict[str, Any]]:
     return lines
 
 
+DECIDED: Final[dict[str, str]] = {
+    DangerOutcome.KEPT: "Om en farlig uppgift är beslutat att ingen instruktion ges. Läs uppgiften och beslutet.",
+    DangerOutcome.FORWARDED: "Om en farlig uppgift är beslutat att en instruktion ges. Läs uppgiften och beslutet.",
+}
+
+
 def kept_danger_lines(found: Iterable[DangerMessage]) -> list[dict[str, Any]]:
-    """On my day: of which danger messages another decided that nothing is done."""
+    """On my day: of which danger messages another decided, for one more who leads to read."""
     return [
         {
             "url": reverse("danger_message", args=[row.public_id]),
-            "text": "Om en farlig uppgift är beslutat att ingen instruktion ges. Läs uppgiften och beslutet.",
+            "text": DECIDED[row.decision.outcome],
             "meta": f"Beslutat {swedish.short_date(row.decision.decided_at)}",
             "is_overdue": False,
         }

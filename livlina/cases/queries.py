@@ -17,7 +17,7 @@ from livlina.access.rules import includes
 from livlina.access.terms import Permission
 from livlina.cases import ports, rules
 from livlina.cases.consenting import rules as consenting
-from livlina.cases.errors import HasNoCustody, SomebodyIsShielded, ViolenceIsHeldBack
+from livlina.cases.errors import AnotherSettles, HasNoCustody, SomebodyIsShielded, ViolenceIsHeldBack
 from livlina.cases.models import (
     Case,
     CaseLine,
@@ -28,6 +28,7 @@ from livlina.cases.models import (
     JointWork,
     Note,
     Party,
+    PersonChange,
 )
 from livlina.cases.of_case import OfCase
 from livlina.cases.reaching.terms import BY_ANOTHER
@@ -119,6 +120,12 @@ def cases(actor: Actor, *, to: Permission = Permission.READ_CASE) -> QuerySet[Ca
     return Case.objects.filter(pk__in=mine.values("case"))
 
 
+def is_handed_on(actor: Actor, **case: Any) -> bool:
+    """Whether the actor opened that case, and only reads it and writes notes since somebody has it (S-01)."""
+    found = Engagement.objects.filter(**{f"case__{name}": value for name, value in case.items()})
+    return engagements(actor).filter(pk__in=found.values("pk"), kind=EngagementKind.RECEIVED).exists()
+
+
 @asked
 def _case_page(*, public_id: Any, actor: Any, working: Any, at: Any) -> QuerySet[Case]:
     told_here = Func(F("board"), template=f"%(expressions)s = {mine('my_boards')}", output_field=BooleanField())
@@ -159,11 +166,11 @@ def opens_whereabouts(relation: Engagement) -> bool:
 
 def is_withheld(relation: Engagement) -> bool:
     """True when one reads for a time, and their latest work with the case carried no whereabouts (S-21)."""
-    if relation.kind in rules.WORKS_WITH_IT or relation.carries_whereabouts:
+    if relation.kind in rules.GIVEN or relation.carries_whereabouts:
         return False
-    worked = Engagement.objects.filter(
-        case=relation.case_id, actor=relation.actor_id, kind__in=rules.WORKS_WITH_IT
-    ).order_by("-pk")
+    worked = Engagement.objects.filter(case=relation.case_id, actor=relation.actor_id, kind__in=rules.GIVEN).order_by(
+        "-pk"
+    )
     return worked.values_list("carries_whereabouts", flat=True).first() is False
 
 
@@ -178,7 +185,7 @@ def hiding_whereabouts(actor: Actor) -> QuerySet[Engagement, int]:
     """The cases, by internal key, that hide from the actor where their persons are: as `hides_whereabouts`, of all."""
     mine = engagements(actor)
     reaches = Q(carries_whereabouts=True, wall=Wall.OPEN)
-    worked = Engagement.objects.filter(actor=actor.id, kind__in=rules.WORKS_WITH_IT)
+    worked = Engagement.objects.filter(actor=actor.id, kind__in=rules.GIVEN)
     last = worked.order_by("case", "-pk").distinct("case")
     return (
         Engagement.objects.filter(Q(pk__in=mine.values("pk")) | (Q(pk__in=last.values("pk")) & ~reaches))
@@ -259,6 +266,25 @@ class Measure(NamedTuple):
     whereabouts: bool = True
     kind: str = ""
 
+    @property
+    def is_whole(self) -> bool:
+        """For good, with all that is told of whereabouts."""
+        return self.until is None and self.whereabouts
+
+
+WHOLE: Final = Measure()
+"""All of a case, for good."""
+
+
+def childs_cases_beside(case: Case) -> dict[int, str]:
+    """
+    The number of the open case of its own that each child of the case has at its unit, by internal key of the child:
+    opened by one who had the case, whoever has the child's now. To those who work with the case.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM childs_cases_beside(%s)", [case.pk])
+        return dict(cursor.fetchall())
+
 
 def own_measure(actor: Actor, case: Case) -> Measure:
     """
@@ -278,7 +304,7 @@ def in_hand(case: Case) -> set[int]:
     """
     since = clock.now() - timedelta(hours=reading_hours(case))
     held = Q(ends_at=None) | Q(ends_at__gt=since) & Q(ends_at__gt=F("starts_at"))
-    found = Engagement.objects.filter(held, case=case.pk, kind__in=rules.WORKS_WITH_IT)
+    found = Engagement.objects.filter(held, case=case.pk, kind__in=rules.GIVEN)
     return set(found.values_list("actor", flat=True))
 
 
@@ -353,6 +379,18 @@ def wall_of(actor: Actor, case: Case) -> str:
 def sees_whereabouts(actor: Actor, case: Case) -> bool:
     """True when a relation of the actor's opens where the persons of the case are and how they are reached (S-21)."""
     return bool(list(_opening(case=case.pk, **reader(actor))))
+
+
+def obstacle_to_settling(actor: Actor, case: Case) -> DomainError | None:
+    """
+    One who shares the case, or stands in, and is not told where its persons are, as who has a parent's, settles nothing
+    of it: that it ends, that the danger is less, that nobody need act, or not yet, that a document is read no more. To
+    write down more danger, and what is held back, is open to them (S-11). At most two queries.
+    """
+    if sees_whereabouts(actor, case):
+        return None
+    held = relation(actor, case)
+    return AnotherSettles() if held is not None and held.kind in rules.SHARED else None
 
 
 @asked
@@ -593,6 +631,11 @@ class File:
         """The child's own case, the open one first, as far as the actor may see."""
         own = [c for c in self.other_cases if c.person_id == person_id and c.role == CaseRole.CHILD]
         return min(own, key=lambda c: (not c.is_open, -c.pk), default=None)
+
+    @property
+    def has_child_without_case(self) -> bool:
+        """Whether a child of the case has no own one that the actor may see."""
+        return any(p.role == PartyRole.CHILD and not self.childs_case(p.person_id) for p in self.parties)
 
     def own_cases(self, person_id: int) -> list[Case]:
         """The person's own cases as far as the actor may see, the open ones first, then the latest."""
@@ -884,6 +927,11 @@ def ended_in(case: Case, model: type[ToldFact]) -> QuerySet[Any]:
     return found.exclude(_is_shielded("person")) if model is Representative else found
 
 
+def person_changes(case: Case) -> QuerySet[PersonChange]:
+    """What was told otherwise of who a person of a case is, in it, and of its client wherever that was done."""
+    return PersonChange.objects.filter(Q(case=case.pk) | Q(person=case.person_id))
+
+
 def hidden(actor: Actor, case: Case) -> Hidden:
     """
     What may not stand in a text of the case without a reason (S-23). At most nine queries.
@@ -919,7 +967,7 @@ def _is_read_without_whereabouts(case: Case) -> bool:
 
 @asked
 def _read_without(*, case: Any, at: Any) -> QuerySet[Engagement]:
-    works_without = Q(carries_whereabouts=False, kind__in=rules.WORKS_WITH_IT)
+    works_without = Q(carries_whereabouts=False, kind__in=rules.GIVEN)
     found = Engagement.objects.filter(live(at) | to_come(at), Q(wall=Wall.SHIELDED) | works_without, case=case)
     return found.exclude(wall=Wall.CLOSED).only("pk")
 

@@ -1,6 +1,6 @@
 """What the centre has decided about cases and notes. Each rule returns what stands in the way, or None."""
 
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Protocol, TypeVar
@@ -22,6 +22,7 @@ from livlina.cases.errors import (
     DecidedByAnother,
     DecidedOnlyWhenSigned,
     EndsInThePast,
+    GivenByTheLead,
     GlassIsStillOpen,
     GroundNotPossible,
     HappenedInTheFuture,
@@ -52,7 +53,7 @@ from livlina.cases.errors import (
     TwoCasesNeeded,
     UnitNeeded,
 )
-from livlina.cases.terms import OF_DANGER, DangerOutcome, NightRisk, PartyRole, Shown, Wall
+from livlina.cases.terms import OF_DANGER, Change, DangerOutcome, NightRisk, PartyRole, Shown, Wall
 from livlina.cases.terms import EngagementKind as K
 from livlina.core.clock import STOCKHOLM
 from livlina.core.errors import DomainError
@@ -82,7 +83,7 @@ GLASS_REVIEWED_AFTER: Final = timedelta(minutes=61)
 GLASS_CASES: Final = 3
 """Open cases of one person that one nödöppning opens, at most."""
 
-CLOSEST_FIRST: Final = (K.ASSIGNED, K.CO_ASSIGNED, K.STAND_IN, K.INTAKE, K.BREAK_GLASS, K.LEAD_READING)
+CLOSEST_FIRST: Final = (K.ASSIGNED, K.CO_ASSIGNED, K.STAND_IN, K.INTAKE, K.RECEIVED, K.BREAK_GLASS, K.LEAD_READING)
 """Relations to a case. Who has two of them is told of by the first."""
 
 Related = TypeVar("Related", bound="HasKind")
@@ -101,16 +102,23 @@ def closest(relations: Iterable[Related]) -> Related:
 
 
 WORKS_WITH_IT: Final = frozenset({K.ASSIGNED, K.CO_ASSIGNED, K.STAND_IN, K.INTAKE})
+"""Relations by which one changes what stands in a case. Who opened it for somebody does until that one has it."""
+
+SHARED: Final = WORKS_WITH_IT - {K.ASSIGNED}
+"""Those of them by which one works with a case that is another's."""
 
 TAKEN_BY_ONESELF: Final = frozenset({K.LEAD_READING, K.BREAK_GLASS})
 """Relations that one takes by a stated reason, to read; whereabouts open by a step of their own."""
 
-LEFT_BY_ONESELF: Final = TAKEN_BY_ONESELF | {K.CO_ASSIGNED, K.STAND_IN}
+GIVEN: Final = frozenset(K) - TAKEN_BY_ONESELF
+"""All others. Whereabouts come with them, one who leads withholds them, and what was withheld stays so (S-21)."""
+
+LEFT_BY_ONESELF: Final = TAKEN_BY_ONESELF | {K.CO_ASSIGNED, K.STAND_IN, K.RECEIVED}
 """Relations that one may end oneself. The one assigned is relieved by the lead, so that no case is left alone."""
 
 RELATION_GRANTS: Final[Mapping[P, frozenset[K]]] = {
     P.READ_CASE: frozenset(K),
-    P.WRITE_NOTE: WORKS_WITH_IT | {K.BREAK_GLASS},
+    P.WRITE_NOTE: WORKS_WITH_IT | {K.RECEIVED, K.BREAK_GLASS},
     P.RECORD_FACTS: WORKS_WITH_IT,
     P.OPEN_CASE: WORKS_WITH_IT,
     P.READ_SECOND: WORKS_WITH_IT | {K.LEAD_READING},
@@ -168,39 +176,31 @@ def obstacle_to_facts(
     return None
 
 
-DANGER_TAKEN_AWAY: Final = "Läs under Händelser: det som stod om våld eller heder är ändrat eller borttaget"
-WAY_MADE_SAFE: Final = "Läs under Personer: en väg som inte stod som säker står nu som säker"
-WAY_ELSEWHERE: Final = "Läs under Personer: ett nummer eller en adress till en väg att nå är ändrad"
-WAY_TAKEN_AWAY: Final = "Läs under Personer: en väg att nå gäller inte längre"
-
-
-@dataclass(frozen=True)
-class WayStood:
-    """A way to reach somebody as far as those who have the case must know: whether it is safe, and where it leads."""
-
-    is_safe: str
-    to: tuple[str, bytes | str]
-
-
-def way_to_be_read(before: WayStood, after: WayStood | None) -> str:
-    """What those who have the case are told of a way that somebody else told anew, or ended; '' where nothing."""
-    if after is None:
-        return WAY_TAKEN_AWAY
-    if after.is_safe == Answer.YES != before.is_safe:
-        return WAY_MADE_SAFE
-    return WAY_ELSEWHERE if before.to != after.to else ""
-
-
-def relation_to_be_read(before: tuple[str, str], after: tuple[str, str] | None) -> str:
+def way_changed(gone: Collection[str], *, was: str, now: str | None) -> set[Change]:
     """
-    The same of a relation, by violence and honour: where either stood, and stands no more or in another direction. What
-    is only suspected and then known takes nothing away.
+    What those who have the case are told of a way by what is `gone` of it: whether it `was` safe and is safe `now`,
+    None where it holds no longer. Source: S-60.
     """
-    violence, honour = before
-    now, honour_now = after or (Violence.NONE, Answer.UNKNOWN)
-    stays = violence == now or now == Violence.MUTUAL or (violence == Violence.SUSPECTED and now != Violence.NONE)
-    gone = violence != Violence.NONE and not stays
-    return DANGER_TAKEN_AWAY if gone or (honour == Answer.YES != honour_now) else ""
+    if now is None:
+        return {Change.WAY_ENDED}
+    safe = {Change.WAY_SAFE} if now == Answer.YES != was else {Change.WAY_UNSAFE} if was == Answer.YES != now else set()
+    elsewhere = {Change.WAY_ELSEWHERE} if {"person", "kind", "value"} & {*gone} else set()
+    otherwise = {Change.WAY_OTHERWISE} if {*gone} - {"person", "kind", "value", "is_safe"} else set()
+    return safe | elsewhere | otherwise
+
+
+def relation_changed(gone: Collection[str], *, violence: str, honour: str) -> set[Change]:
+    """The same of a relation: danger that stood stands no more where it is gone, turned, or between other persons."""
+    is_danger = violence != Violence.NONE or honour == Answer.YES
+    if is_danger and {"person", "other", "violence", "honour"} & {*gone}:
+        return {Change.DANGER}
+    return {Change.RELATION} if gone else set()
+
+
+def person_changed(gone: Collection[str]) -> set[Change]:
+    """The same of who a person is."""
+    mark = {Change.PROTECTION} if "protection" in gone else set()
+    return mark | ({Change.WHO} if {*gone} - {"protection"} else set())
 
 
 def is_danger_taken_away(*, honour: tuple[str, str], marks: tuple[Collection[str], Collection[str]]) -> bool:
@@ -224,14 +224,15 @@ def obstacle_to_opening_whereabouts(*, wall: str, is_told_here: bool, is_withhel
     return None if wall == Wall.OPEN and is_told_here and not is_withheld else NoWhereaboutsToOpen()
 
 
-def shows_number(*, wall: str, is_shielded: bool, is_childs: bool, is_protected: bool) -> bool:
+def shows_number(*, wall: str, is_shielded: bool, is_hidden: bool, is_protected: bool) -> bool:
     """
     Whether an identity number is shown on demand in a case.
 
-    Through a shielded relation not that of anybody on the other side, nor that of a protected child: a new number is
-    what follows whoever moves away. Source: S-10, S-22.
+    Through a shielded relation not that of anybody on the other side, nor that of a protected child or,
+    past a wall whose glass is broken, of anybody protected: a new number is what follows whoever moves away.
+    `is_hidden` is of those two, where they are protected. Source: S-10, S-22, S-30.
     """
-    return wall == Wall.OPEN or not (is_shielded or (is_childs and is_protected))
+    return wall == Wall.OPEN or not (is_shielded or (is_hidden and is_protected))
 
 
 def obstacle_to_adding(*, wall: str, role: str, is_protected: bool) -> DomainError | None:
@@ -243,6 +244,11 @@ def obstacle_to_adding(*, wall: str, role: str, is_protected: bool) -> DomainErr
 def obstacle_to_assigning(*, is_open: bool) -> DomainError | None:
     """What stands in the way of giving the case to someone."""
     return None if is_open else CaseIsClosed()
+
+
+def obstacle_to_giving_at_once(*, is_given: bool, is_whole: bool) -> DomainError | None:
+    """What stands in the way of giving somebody a case that is opened from another, of which one has so much (S-01)."""
+    return GivenByTheLead() if is_given and not is_whole else None
 
 
 def obstacle_to_sharing(
@@ -335,6 +341,29 @@ def says_less(card: Mapping[str, Any], *, than: Mapping[str, Any]) -> bool:
     if card["until"] < than["until"] or card["duty"] != than["duty"]:
         return True
     return any(_words(than[name]) not in _words(card[name]) for name in SAID_ON_A_CARD)
+
+
+def rewords(card: Mapping[str, Any], *, versions: Sequence[tuple[bool, Mapping[str, Any]]]) -> bool:
+    """
+    Whether a night card has other words than the last of its versions where words that another wrote stand. Each of
+    these, the earliest first, goes with whether another wrote it. Words added before and after turn a plan into its
+    opposite, and take none of it away.
+    """
+    return any(
+        _words(card[name]) != _words(versions[-1][1][name]) and _holds_anothers(name, versions)
+        for name in SAID_ON_A_CARD
+    )
+
+
+def _holds_anothers(name: str, versions: Sequence[tuple[bool, Mapping[str, Any]]]) -> bool:
+    """Whether what stands there now goes on from what another put, or left empty, there."""
+    now, before = _words(versions[-1][1][name]), None
+    for is_anothers, version in versions:
+        words = _words(version[name])
+        if is_anothers and words != before and words in now:
+            return True
+        before = words
+    return False
 
 
 def _words(text: str | None) -> str:

@@ -74,7 +74,8 @@ class EngagementKind(TextChoices):
 
     ASSIGNED = "assigned", "Handläggare"
     CO_ASSIGNED = "co_assigned", "Medhandläggare"
-    INTAKE = "intake", "Mottagning"
+    INTAKE = "intake", "Mottagning"  # opened it for somebody, whom it has not been given to yet
+    RECEIVED = "received", "Tog emot"  # the same, from when somebody has it
     STAND_IN = "stand_in", "Ersättare"
     LEAD_READING = "lead_reading", "Läser som chef"
     BREAK_GLASS = "break_glass", "Nödöppning"
@@ -132,10 +133,53 @@ class NightRisk(TextChoices):
 
 
 class Less(TextChoices):
-    """How the duty is told less than it was of a danger."""
+    """How the duty is told less than it was of a danger, or other words than those another wrote."""
 
     ENDED = "ended", "Kortet togs från jouren"
     CHANGED = "changed", "Kortet ändrades och säger mindre"
+    REWORDED = "reworded", "Ord lades till på kortet"
+
+
+class ReadUnder(TextChoices):
+    """The page where it is read what somebody else took away."""
+
+    EVENTS = "events", "Händelser"
+    PERSONS = "persons", "Personer"
+    SAFETY = "safety", "Risk och skydd"
+
+
+class Change(TextChoices):
+    """What somebody else took away or wrote over, as those who have the case are told."""
+
+    DANGER = "danger", "det som stod om våld eller heder är ändrat eller borttaget"
+    RELATION = "relation", "en relation är ändrad eller gäller inte längre"
+    CUSTODY = "custody", "en vårdnad är ändrad eller gäller inte längre"
+    REPRESENTATIVE = "representative", "en företrädare är ändrad eller gäller inte längre"
+    WAY_SAFE = "way_safe", "en väg som inte stod som säker står nu som säker"
+    WAY_UNSAFE = "way_unsafe", "en väg som stod som säker står inte som säker"
+    WAY_ELSEWHERE = "way_elsewhere", "ett nummer eller en adress till en väg att nå är ändrad"
+    WAY_OTHERWISE = "way_otherwise", "när eller hur en väg går att använda är ändrat"
+    WAY_ENDED = "way_ended", "en väg att nå gäller inte längre"
+    PLACE = "place", "en vistelse är ändrad eller gäller inte längre"
+    PROTECTION = "protection", "en skyddsmarkering är borttagen eller ändrad"
+    WHO = "who", "namn, nummer eller annat om vem en person är står annorlunda"
+    PLAN = "plan", "säkerhetsplanen säger annat än den som stod"
+    CHILDS_CASE = "childs_case", "ett barn har fått ett eget ärende"
+    PROMISE = "promise", "ett löfte är infriat, säger en kollega"
+
+    @property
+    def read_under(self) -> ReadUnder:
+        """Where it is read."""
+        if self in (Change.DANGER, Change.PROMISE):
+            return ReadUnder.EVENTS
+        if self is Change.PLAN:
+            return ReadUnder.SAFETY
+        return ReadUnder.PERSONS
+
+    @property
+    def tells_where(self) -> bool:
+        """Whether it is told only to those who are shown where the persons are and how they are reached (S-21)."""
+        return self not in (Change.DANGER, Change.RELATION, Change.CUSTODY, Change.CHILDS_CASE, Change.PROMISE)
 
 
 class CardGround(TextChoices):

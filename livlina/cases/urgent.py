@@ -213,8 +213,8 @@ def _with_case(card: NightCard, case: Case) -> NightCard:
 def danger_messages(actor: Actor, *, day: date) -> QuerySet[DangerMessage]:
     """
     Danger messages that nobody has decided about, for those who lead the unit and for the duty; and where none of these
-    may read it, for those who lead beside. And those of which another decided that nothing is done, until one more who
-    leads has read it. The row policy says which (S-10).
+    may read it, for those who lead beside. And those of which another decided that nothing is done, or decided with the
+    other side open, until one more who leads has read it. The row policy says which (S-10).
     """
     found = DangerMessage.objects.filter(Q(decision=None) | KEPT).select_related(
         "unit", "said_by", "decision__decided_by"
@@ -223,8 +223,16 @@ def danger_messages(actor: Actor, *, day: date) -> QuerySet[DangerMessage]:
 
 
 def kept_danger() -> list[DangerMessage]:
-    """Of which another decided that nothing is done, and that one more who leads is to read. One query."""
+    """Of which another decided, and that one more who leads is to read. One query."""
     return list(DangerMessage.objects.filter(KEPT).select_related("decision").order_by("said_at"))
+
+
+def instruction_given_of(message: DangerMessage) -> Instruction | None:
+    """
+    The instruction that another gave of a message that the one who acts is to read as one more, with the `number` of
+    its case; None where there is none, or its case is not theirs to see as a line.
+    """
+    return next(iter(Instruction.objects.raw("SELECT * FROM instruction_given_of(%s)", [message.pk])), None)
 
 
 def may_keep(message: DangerMessage) -> bool:

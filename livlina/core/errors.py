@@ -23,3 +23,7 @@ class DomainError(Exception):
 
 class TooOften(DomainError):
     """Done more often than anyone does by hand, and not in a form: answered by the page of 429 (S-132)."""
+
+
+class NotYoursNow(DomainError):
+    """Refused before there is a form to say it in, to one who had it before: a page says it, with what was typed."""

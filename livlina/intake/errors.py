@@ -100,7 +100,7 @@ class SomeoneElseChangedTheContact(DomainError):
 
 
 class DangerTakenBackWithoutWhy(DomainError):
-    message = "Det står att någon är i fara. Skriv varför det ändras. Det som stod finns kvar under Vad som hänt."
+    message = "Kontakten berättar om fara. Skriv varför det ändras. Det som stod finns kvar under Vad som hänt."
     field = "danger_because"
 
 
@@ -145,6 +145,16 @@ class DangerOfContactIsLeft(DomainError):
         "Den första kontakten är inte bedömd: faran för den som kan vara utsatt. Bedöm den, och bocka av uppgiften."
     )
     way = ("case_process", "Till att göra i ärendet")
+
+
+class DangerIsTheirs(DomainError):
+    """Danger to the one a contact is about is not looked at in the case of one who uses violence. Source: R-062."""
+
+    message = (
+        "Kontakten berättar om fara som inte är bedömd, och den säger inte att personen använder våld. Bedöm faran på "
+        "kontaktens sida, eller rätta där vem det gäller, innan ärendet öppnas i den rollen."
+    )
+    field = "role"
 
 
 class ThreatNotAssessed(DomainError):

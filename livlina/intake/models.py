@@ -23,7 +23,8 @@ from livlina.people.terms import Sex
 # Reception, handler and writer see a contact until two weeks after its outcome; the team of the case it became goes on
 # seeing it, and leads one that became none (section 1 of the security requirements). Handler and writer do while they
 # work at its unit; of one passed on from there to another under its board, until somebody there does anything with it,
-# so that it is never between two units, and what is told there is not told here (S-04). Nobody sees one from the other
+# so that it is never between two units, and what is told there is not told here (S-04): wherever it goes from there,
+# who wrote it down sees it no more, and who passed it on last does. Nobody sees one from the other
 # side of a wall, also the one who wrote it down (S-10); nor one about a child whose own case hides where it is (S-11):
 # they see that of a caller of theirs. `is_new_caller` is asked only of what is being written, and of what is beyond.
 CONTACT_IS_MINE = (
@@ -33,7 +34,8 @@ CONTACT_IS_MINE = (
     f"AND ((unit_id = {mine('my_receiving_units')} AND unit_id <> ALL ((SELECT my_led_units())::bigint[])) "
     "OR ((registered_by_id = acting() OR handler_id = acting()) "
     f"AND (unit_id = {mine('my_working_units')} "
-    f"OR (passed_on_unit_id = unit_id AND outcome = '' AND board_id = {mine('my_boards')})))))) "
+    "OR (passed_on_unit_id = unit_id AND outcome = '' AND (handler_id = acting() OR NOT was_received) "
+    f"AND board_id = {mine('my_boards')})))))) "
     f"AND (person_id IS NULL OR person_id = {mine('all_my_callers')} OR is_new_caller(id, person_id)))"
 )
 
@@ -92,9 +94,9 @@ class Contact(KeyHolder):
     levels: ClassVar[dict[Level, str]] = {
         Level.ADMINISTRATIVE: "trace_ref number unit board received_at registered_by registered_at handler "
         "assessed_at assessed_by complete_by first_answer_at outcome outcome_on ended_at outcome_by passed_on_unit "
-        "case version gone_through_at submission sent_marks sent_in",
+        "case version gone_through_at submission sent_marks sent_in was_received",
         Level.NOTE: "kind role entrance project began_out_of_hours asks_for sex birth_year told_age told_age_on "
-        "language needs_interpreter district",
+        "language needs_interpreter district from_police",
         Level.VIOLENCE: "person called legal_support_offered legal_support_accepted joint_meeting joint_meeting_on "
         "assessment assessment_note asks_for_text "
         "violence_forms violence_forms_asked honour has_children children others_involved immediate_danger danger_note "
@@ -154,6 +156,7 @@ class Contact(KeyHolder):
     immediate_danger = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     danger_note = SealedText("vad faran gäller")
     danger_told = models.BooleanField(default=False, db_default=False)  # once told it stays so; kept by the database
+    from_police = models.BooleanField(default=False, db_default=False)  # stays so, as danger that was told does
     note = SealedText("anteckning")
 
     assessment = models.CharField(max_length=20, choices=Assessment, blank=True)
@@ -168,6 +171,9 @@ class Contact(KeyHolder):
     outcome_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     outcome_note = SealedText("om utgången")
     passed_on_unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    was_received = models.BooleanField(
+        default=False, db_default=False
+    )  # passed on, and taken up there; by the database
     concern_reported = models.CharField(max_length=10, choices=Answer, default=Answer.UNKNOWN)
     concern_note = SealedText("orosanmälan")
     case = models.OneToOneField(Case, null=True, on_delete=models.PROTECT, related_name="contact")
@@ -289,8 +295,8 @@ def keep_ways(contact: Contact) -> None:
 
 class ContactHandling(models.Model):
     """
-    Who handles a first contact, or handled it lately: for whom it is a side, and until when. Kept by the database
-    alone, never read; gone when it counts no more. Source: S-10, S-11.
+    Who handles a first contact, or handled it lately, and took it, read it or did something in it: for whom it is a
+    side, and until when. Kept by the database alone, never read; gone when it counts no more. Source: S-10, S-11.
     """
 
     levels: ClassVar[dict[Level, str]] = {Level.VIOLENCE: "id contact staff counts_until"}

@@ -470,6 +470,7 @@ def happened(contact: Contact, *, label_of: Callable[[str], str], hides_phone: b
             "text": "\n".join([*_corrected(row, label_of=label_of, hides_phone=hides_phone), *_danger_taken_back(row)]),
         }
         for row in queries.corrections(contact)
+        if row.fields or row.danger
     ]
     if contact.outcome and contact.outcome_on is not None:
         told_last = [contact.outcome_note]

@@ -37,7 +37,7 @@ from livlina.core.sealed import open_each
 from livlina.core.terms import Answer
 from livlina.core.text import folded, swedish_key
 from livlina.intake import codes, rules
-from livlina.intake.models import Contact, ContactWays
+from livlina.intake.models import WAYS, Contact, ContactWays
 from livlina.intake.terms import ContactKind
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Catchment, District, Staff, Unit, UnitBoard, UnitFunction
@@ -118,10 +118,10 @@ def _received(actor: Actor) -> Q:
 
 
 def _received_by(*, actor: Any, led: Any, receiving: Any, working: Any, boards: Any, since: Any) -> Q:
-    # one who handles it or wrote it down: there, or where it was passed on from until it is received (S-04)
-    mine = (Q(registered_by=actor) | Q(handler=actor)) & (
-        Q(Among("unit", working)) | (COMING & Q(Among("board", boards)))
-    )
+    # one who handles it or wrote it down: there, or where it was passed on from until it is received (S-04); once it
+    # has been, who passed it on from there alone
+    coming = COMING & (Q(handler=actor) | Q(was_received=False)) & Q(Among("board", boards))
+    mine = (Q(registered_by=actor) | Q(handler=actor)) & (Q(Among("unit", working)) | coming)
     recent = Q(outcome_on=None) | Q(outcome_on__gt=since)
     return Q(Among("unit", led), case=None) | (recent & (Q(Among("unit", receiving)) | mine))
 
@@ -206,7 +206,7 @@ def in_order(found: QuerySet[Contact]) -> QuerySet[Contact]:
     """
     acute = models.Case(
         When(Q(immediate_danger=Answer.YES) | Q(danger_told=True, assessment=""), then=Value(0)),
-        When(entrance=Entrance.POLICE, assessment="", then=Value(1)),
+        When(from_police=True, assessment="", then=Value(1)),
         default=Value(2),
     )
     return _as_listed(found).order_by(acute, "received_at", "pk")
@@ -312,7 +312,7 @@ def hidden(*, phone: str, person: Person | None, board_id: int, is_protected: bo
 
 def is_same_day(contact: Contact) -> bool:
     """Whether it is assessed the day it comes in (R-062)."""
-    return rules.is_same_day(entrance=contact.entrance, danger_told=contact.danger_told)
+    return rules.is_same_day(from_police=contact.from_police, danger_told=contact.danger_told)
 
 
 # -- what a contact is called --------------------------------------------------------------------------------
@@ -337,6 +337,12 @@ def is_shielded(contact: Contact) -> bool:
     return contact.person is not None and contact.person.is_protected
 
 
+KEPT_WITH_WAYS: Final = frozenset(
+    {*WAYS, "name", "entrance", "district", "joint_meeting", "joint_meeting_on", *rules.SAFE_WAYS.values()}
+)
+"""What is corrected of these, and what stood, only those are told who see how she is reached."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Correction:
     """
@@ -358,8 +364,10 @@ def corrections(contact: Contact) -> list[Correction]:
     for at, by, fields, *more in json.loads(contact.corrections or "[]"):
         danger, stood = [*more, {}, {}][:2]  # the earliest kept were without
         moment = datetime.fromisoformat(at)
-        all_that_stood = {**stood, **apart.get(at, {})}
-        found.append(Correction(at=moment, by=by, fields=tuple(fields), danger=danger, stood=all_that_stood))
+        all_that_stood = {name: was for name, was in {**stood, **apart.get(at, {})}.items() if was}
+        # that a way was corrected is told where the ways are, also of what was kept before it was kept apart
+        told = sorted({*fields} - KEPT_WITH_WAYS | {*apart.get(at, {})})
+        found.append(Correction(at=moment, by=by, fields=tuple(told), danger=danger, stood=all_that_stood))
     return found
 
 
@@ -579,13 +587,13 @@ class Prospect:
 def is_unassessed(contact: Contact) -> bool:
     """True of a threat, or what the police sent, that nobody has looked at (R-062)."""
     return rules.is_unassessed(
-        entrance=contact.entrance, danger_told=contact.danger_told, is_assessed=bool(contact.assessment)
+        from_police=contact.from_police, danger_told=contact.danger_told, is_assessed=bool(contact.assessment)
     )
 
 
 def obstacle_to_closing(case: Case, day: date) -> DomainError | None:
     """The contact that the case of one who uses violence came of is assessed before it ends, as it was to be itself."""
-    return rules.obstacle_to_closing(tasks={task.words for task in process.waiting(case)})
+    return rules.obstacle_to_closing(has_danger_task=any(task.is_danger for task in process.waiting(case)))
 
 
 ANOTHER_UNIT: Final = "en enhet som gör det"

@@ -28,6 +28,7 @@ from livlina.intake.errors import (
     ConcernReasonMissing,
     ContactBecameCase,
     ContactHasEnded,
+    DangerIsTheirs,
     DangerOfContactIsLeft,
     DangerTakenBackWithoutWhy,
     DecisionReferenceMissing,
@@ -370,12 +371,12 @@ def opens(
     return bool(has & frozenset(open_case)) or (decided and bool(has & frozenset(on_decision)))
 
 
-def is_same_day(*, entrance: str, danger_told: bool) -> bool:
+def is_same_day(*, from_police: bool, danger_told: bool) -> bool:
     """
     True of what is assessed the day it comes in: a threat, also one that was told and is told no more, and what the
-    police send. Source: R-062.
+    police sent, whatever its way in is said to be since. Source: R-062.
     """
-    return danger_told or entrance == Entrance.POLICE
+    return danger_told or from_police
 
 
 def takes_back_danger(*, danger_told: bool, was: str, becomes: str, words: str, new_words: str) -> bool:
@@ -384,17 +385,31 @@ def takes_back_danger(*, danger_told: bool, was: str, becomes: str, words: str, 
     return danger_told and (is_withdrawn or words.strip() not in new_words)
 
 
+def makes_danger_another_s(*, is_unassessed: bool, was: str, becomes: str) -> bool:
+    """True where danger that nobody has assessed is told no more of the one it was about: they are said to do it."""
+    return is_unassessed and was != ContactRole.USING_VIOLENCE == becomes
+
+
+def obstacle_to_role(*, told: str, role: str, is_unassessed: bool) -> DomainError | None:
+    """
+    What stands in the way of a case in that role: danger to the one a contact is `told` to be about is assessed before
+    it becomes the case of one who uses violence, where no clock of danger runs (R-222). Source: R-062.
+    """
+    is_theirs = role == CaseRole.USING_VIOLENCE != told
+    return DangerIsTheirs() if is_theirs and is_unassessed else None
+
+
 def obstacle_to_taking_back_danger(*, takes_back: bool, because: str) -> DomainError | None:
     """What stands in the way of a change of what was told of danger: whoever takes it back says why."""
     return DangerTakenBackWithoutWhy() if takes_back and not because.strip() else None
 
 
-def is_unassessed(*, entrance: str, danger_told: bool, is_assessed: bool) -> bool:
+def is_unassessed(*, from_police: bool, danger_told: bool, is_assessed: bool) -> bool:
     """
     True of what is assessed the same day and that nobody has looked at. It is on the list of the morning until somebody
     has, ends in no other way, and goes with the contact to another unit and into a case. Source: R-062, R-233.
     """
-    return is_same_day(entrance=entrance, danger_told=danger_told) and not is_assessed
+    return is_same_day(from_police=from_police, danger_told=danger_told) and not is_assessed
 
 
 def is_look_at_once(*, immediate_danger: str, role: str, is_unassessed: bool) -> bool:
@@ -417,9 +432,9 @@ def danger_task(*, role: str, is_unassessed: bool) -> str:
     return DANGER_TASK if role == CaseRole.USING_VIOLENCE and is_unassessed else ""
 
 
-def obstacle_to_closing(*, tasks: Collection[str]) -> DomainError | None:
+def obstacle_to_closing(*, has_danger_task: bool) -> DomainError | None:
     """What stands in the way of ending a case: that of one who uses violence no more than the contact it came of."""
-    return DangerOfContactIsLeft() if DANGER_TASK in tasks else None
+    return DangerOfContactIsLeft() if has_danger_task else None
 
 
 def began_elsewhere(*, entrance: str, project: str, out_of_hours: bool) -> bool:

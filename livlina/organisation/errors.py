@@ -1,10 +1,30 @@
 """What can be refused about the organisation and those who work in it."""
 
+from typing import ClassVar
+
 from livlina.core.errors import DomainError
 
 
 class AnotherOrganisationLoaded(DomainError):
     message = "Filen är för {told}, men här finns {stored}. En databas har en kommun: ladda filen i en tom databas."
+
+
+class HoursAreTaken(DomainError):
+    """
+    Somebody or a room is taken then, or the other side of a wall comes. The database counts all of the kind, whatever
+    was in the way and for whatever it was asked, and after so many in a day all is refused
+    (`queries.tries_are_used_up`): each is an answer to when and where somebody is (S-11, S-12).
+    """
+
+    field: ClassVar[str | None] = "starts_on"
+
+
+class HoursTriedTooOften(HoursAreTaken):
+    message = (
+        "Efter flera nej till tid eller rum samma dag blir alla nej, vad som än är i vägen. Be en kollega boka, eller "
+        "gör det i morgon."
+    )
+    field = None
 
 
 class NoLongerInFile(DomainError):

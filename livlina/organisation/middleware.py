@@ -26,7 +26,7 @@ from livlina.access.actor import NOBODY, Actor
 from livlina.access.commands import acting_through
 from livlina.access.undoing import Undoing, undoable
 from livlina.core import clock, sent
-from livlina.core.errors import TooOften
+from livlina.core.errors import NotYoursNow, TooOften
 from livlina.core.logs import THROWN_AWAY
 from livlina.core.postgres.pooled import forget_idle
 from livlina.organisation import accounts, drafts
@@ -270,7 +270,13 @@ class ActingStaff(AuthenticationMiddleware):
         return part_of_page(request, reverse("lock")) or elsewhere(request, reverse("lock"))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A refusal that belongs to no form, and so is a page: what is done too often (S-132)."""
+        """
+        A refusal that belongs to no form, and so is a page: what is done too often (S-132), or is somebody else's to do
+        now (S-01). What was typed of it, in words, stands there.
+        """
+        if isinstance(exception, NotYoursNow):
+            typed = [value for _, value in drafts.typed_fields(request) if len(value.split()) > 1]
+            return render(request, "refused.html", {"refusal": exception, "typed": typed}, status=403)
         if not isinstance(exception, TooOften):
             return None
         return render(request, "429.html", {"refusal": exception}, status=429)

@@ -251,6 +251,18 @@ def rooms_taken(*, start: datetime, end: datetime) -> set[int]:
         return {room for (room,) in cursor.fetchall()}
 
 
+def tries_are_used_up(unit_id: int, *, day: date) -> bool:
+    """
+    True when the acting one has been told so often today that hours or a room are taken that no more is answered. Each
+    counts, whatever was in the way and for whatever it was asked, so that when they are used up it tells nothing
+    (`errors.HoursAreTaken`). Source: S-11, S-12.
+    """
+    most = limit_that_holds(Limit.BOOKING_TRIES, unit_id=unit_id, day=day)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tries_at_hours()")
+        return bool(cursor.fetchone()[0] >= most)
+
+
 def own_times(actor: Actor, *, start: datetime, end: datetime) -> QuerySet[BookedTime]:
     """The hours between two moments for which the actor is booked, whatever for, the first first."""
     return (

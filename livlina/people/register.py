@@ -21,7 +21,10 @@ from livlina.people.models import DuplicateTask, HumanLink, Person, RegisterDeci
 from livlina.people.queries import NAMELESS, SHIELDED
 from livlina.people.terms import Judgement, Protection, Sex, TaskState
 
-ORDER = (TaskState.PARTING, TaskState.PROPOSED, TaskState.OPEN, TaskState.UNCLEAR, TaskState.JOINED)
+ORDER = (
+    *(TaskState.PARTING, TaskState.PROPOSED, TaskState.DIFFERING, TaskState.OPEN, TaskState.UNCLEAR, TaskState.JOINED),
+    TaskState.DIFFERENT,
+)
 """What waits for a second person comes first, what is done last."""
 
 _COLUMNS = (

@@ -50,7 +50,7 @@ class JudgeForm(Reasoned):
             Judgement.APART: "En annan registerkontrollant läser och bestämmer. Inget ändras före det.",
             Judgement.UNDONE: "Murarna är som före direkt. Varje post behåller det som står i dess akt.",
             Judgement.KEPT: "Posterna är en människa som nu, och murarna gäller för båda.",
-            Judgement.DIFFERENT: "Uppgiften försvinner ur listan.",
+            Judgement.DIFFERENT: "Det gäller när två har sagt det. Uppgiften kan tas upp igen i 90 dagar.",
             Judgement.UNCLEAR: "Uppgiften ligger kvar, med ditt skäl.",
         }
     }

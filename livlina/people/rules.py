@@ -585,7 +585,8 @@ def obstacle_to_declaring_oneself(*, ended: int) -> DomainError | None:
 
 def judgements(state: str, *, is_own: bool) -> tuple[Judgement, ...]:
     """
-    What can be said of two rows in that state; `is_own` where one has oneself proposed to join them or take them apart.
+    What can be said of two rows in that state; `is_own` where one has oneself proposed to join them or take them apart,
+    or said that they are two.
 
     Source: S-15.
     """
@@ -597,6 +598,11 @@ def judgements(state: str, *, is_own: bool) -> tuple[Judgement, ...]:
     if state == TaskState.PROPOSED:
         joined = () if is_own else (Judgement.JOINED,)
         return (*joined, Judgement.DIFFERENT, Judgement.UNCLEAR)
+    if state == TaskState.DIFFERING:
+        different = () if is_own else (Judgement.DIFFERENT,)
+        return (*different, Judgement.SAME, Judgement.UNCLEAR)
+    if state == TaskState.DIFFERENT:
+        return (Judgement.UNCLEAR,)
     if state in (TaskState.OPEN, TaskState.UNCLEAR):
         return (Judgement.SAME, Judgement.DIFFERENT, Judgement.UNCLEAR)
     return ()

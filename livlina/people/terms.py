@@ -174,6 +174,7 @@ class TaskState(TextChoices):
     OPEN = "open", "Ny"
     UNCLEAR = "unclear", "Går inte att avgöra ännu"
     PROPOSED = "proposed", "Väntar på en andra person"
+    DIFFERING = "differing", "Två olika, väntar på en andra person"
     DIFFERENT = "different", "Två olika"
     JOINED = "joined", "Förda ihop"
     PARTING = "parting", "Ska tas isär, väntar på en andra person"

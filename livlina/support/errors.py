@@ -4,16 +4,16 @@ from typing import ClassVar
 
 from livlina.core.errors import DomainError
 from livlina.core.read import MoreHasCome
+from livlina.organisation.errors import HoursAreTaken
 
 
-class StaffIsBusy(DomainError):
+class StaffIsBusy(HoursAreTaken):
     """Says nothing of what else is booked: it may be in a case that must not be known (S-11)."""
 
     message = (
         "Tiden är upptagen. Välj en annan tid eller en annan kollega. Efter flera nej samma dag blir alla nej på "
         "plats: be en kollega boka, ring i stället eller gör det i morgon."
     )
-    field = "starts_on"
 
 
 class PlaceIsTaken(StaffIsBusy):
@@ -28,10 +28,11 @@ class StaffIsBeyond(StaffIsBusy):
     """The one who was to hold it has the other side of a wall. Said in the words of one who is busy (S-10)."""
 
 
-class BookedOtherwise(StaffIsBusy):
+class BookedOtherwise(DomainError):
     """A talk of the case stands there already, and tells something else: nothing typed is lost in silence (S-131)."""
 
     message = "Ett samtal i ärendet finns redan då, med något annat i. Flytta det, eller välj en annan tid."
+    field = "starts_on"
 
 
 class StaffHasNotTheCase(DomainError):
@@ -52,7 +53,23 @@ class StaffHadNotTheCase(DomainError):
 
 
 class KnownByAnother(DomainError):
-    message = "Samtalet hålls av {name}. Någon annan än du, som ändrade det, säger att personen vet."
+    message = "{name} är på plats. Någon annan än du, som ändrade det, säger att personen vet."
+
+
+class KnownByWhoReaches(DomainError):
+    """Of one who has the other side, or from whom whereabouts are withheld: they can have told nobody (S-21)."""
+
+    message = (
+        "Att personen vet säger den som ser hur personen nås, och det visas inte för dig här. Be någon annan som har "
+        "ärendet, eller den som leder enheten."
+    )
+
+
+class TooManyToTell(DomainError):
+    message = (
+        "Personen ska redan få veta om {most} tider som inte blir av. Säg dem först, och skriv att personen vet, innan "
+        "fler avbokas eller flyttas."
+    )
 
 
 class NeverByItsHolder(DomainError):
@@ -98,7 +115,7 @@ class CaseHasBookedSessions(DomainError):
     way = ("case_sessions", "Till samtalen")
 
 
-class RoomIsBusy(DomainError):
+class RoomIsBusy(HoursAreTaken):
     """Says nothing of what it is taken for (S-11)."""
 
     message = "Rummet är upptaget då. {free}"
@@ -110,16 +127,14 @@ class RoomNotAtUnit(DomainError):
     field = "room"
 
 
-class SeriesClashes(DomainError):
+class SeriesClashes(HoursAreTaken):
     message = "Inget är bokat. Upptaget {days}. Välj en annan tid, en annan kollega eller färre gånger."
-    field = "starts_on"
 
 
-class SeriesClashesOnSite(DomainError):
+class SeriesClashesOnSite(HoursAreTaken):
     """Names no day: it would be a day when somebody who must not be known comes (S-11, S-12)."""
 
     message = "Inget är bokat. Några av dagarna är upptagna på plats. Välj en annan tid eller ett annat sätt att mötas."
-    field = "starts_on"
 
 
 class CannotTalkThere(DomainError):

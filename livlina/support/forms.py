@@ -78,14 +78,14 @@ class WhenAndWhere(ScannedForm):
 
 
 class MoveForm(WhenAndWhere):
-    """Where a booked session is moved to. `knows` is asked of the one who holds it."""
+    """Where a booked session is moved to. `knows` is asked of the one who holds it and can tell it."""
 
     knows = forms.BooleanField(
         label=KNOWS, required=False, help_text="Annars står det på Min dag tills någon har sagt till personen."
     )
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, session: Session, is_holder: bool, **offered: Any
+        self, data: Mapping[str, Any] | None = None, *, session: Session, asks_known: bool, **offered: Any
     ) -> None:
         time = session.time
         starts = timezone.localtime(time.slot.lower, STOCKHOLM)
@@ -97,7 +97,7 @@ class MoveForm(WhenAndWhere):
             "room": time.room.public_id if time.room else None,
         }
         super().__init__(data, initial=initial, **offered)
-        if not is_holder:
+        if not asks_known:
             del self.fields["knows"]
 
     def facts(self) -> SessionFacts:

@@ -22,7 +22,7 @@ from livlina.core.terms import Answer
 from livlina.organisation.models import BookedTime
 from livlina.support import queries
 from livlina.support.models import InterpreterBooking, Session
-from livlina.support.queries import Continuity
+from livlina.support.queries import Continuity, Untold
 from livlina.support.rules import HAS_BEEN, ON_SITE, Talks
 from livlina.support.talks.rules import Setting, counts
 from livlina.support.terms import Childcare, InterpreterSex, InterpreterState, SessionForm, SessionState, TalkKind
@@ -145,6 +145,7 @@ def session_lines(
     stops: Mapping[int, str] | None = None,
     to_tell: Mapping[UUID, Deadline] | None = None,
     actor_id: int = 0,
+    reaches: bool = False,
     doubted: Collection[int] = (),
 ) -> list[dict[str, Any]]:
     """
@@ -152,7 +153,8 @@ def session_lines(
     value and word, for a button; with `only_booked` of those alone that still wait for it. `beyond` are the keys of
     those that are more than was granted. `given` is the help in the case by key, where it is to be told what each was
     part of. `stops` is what stands in the way of those that are booked and cannot be held, by key. `to_tell` are those
-    of which the person is to know, `doubted` the keys of the reader's own that another has written.
+    of which the person is to know, which is said by one who `reaches` them; `doubted` the keys of the reader's own that
+    another has written.
     """
     booked = {booking.session_id: booking for booking in interpreters}
     return [
@@ -168,7 +170,9 @@ def session_lines(
             "done": done(session),
             "to_tell": (to_tell or {}).get(session.public_id),
             "is_doubted": session.pk in doubted,
-            "asks_known": session.time.staff_id == actor_id
+            "may_tell": reaches,
+            "asks_known": reaches
+            and session.time.staff_id == actor_id
             and session.state == SessionState.BOOKED
             and session.time.slot.lower > now,
             "stops": f"{STOPS.format(day=swedish_date(session.time.slot.lower))} {stops[session.pk]}"
@@ -212,6 +216,19 @@ def marks(session: Session, *, now: datetime) -> list[tuple[str, str]]:
         (str(state.value), word)
         for state, word in offered
         if state != session.state and (has_started or state not in HAS_BEEN)
+    ]
+
+
+def untold_lines(found: Iterable[Untold]) -> list[dict[str, Any]]:
+    """On the day of the one who leads: a person may come to what is not to be, and the hour is kept from others."""
+    return [
+        {
+            "url": reverse("case_read", args=[row.public_id]),
+            "text": f"Ingen har sagt till personen i ärende {row.number} vad som inte blir av",
+            "meta": f"Skulle ha sagts {swedish_date(row.due_on)}. Be någon som har ärendet",
+            "is_overdue": True,
+        }
+        for row in found
     ]
 
 

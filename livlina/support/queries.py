@@ -175,14 +175,54 @@ def worked_with(case: Case, staff: Staff, *, at: datetime) -> bool:
     return held.filter(Q(ends_at=None) | Q(ends_at__gt=at)).exists()
 
 
-def is_there(case: Case, staff: Staff) -> bool:
-    """True for one who works with the case and is at work."""
-    return any(each.actor_id == staff.pk and each.kind in WORKS and not each.absence for each in cases.team(case))
+def can_tell(case: Case, staff: Staff) -> bool:
+    """True for one who works with the case, is at work and is shown how the person is reached (S-21)."""
+    return any(
+        each.actor_id == staff.pk and each.kind in WORKS and not each.absence and cases.opens_whereabouts(each)
+        for each in cases.team(case)
+    )
+
+
+def obstacle_to_saying_known(actor: Actor, case: Case, *, holder: Staff | None, did_it: bool) -> DomainError | None:
+    """
+    What stands in the way of the actor's saying that the person of the case knows; `holder` is who is to meet them, or
+    has the case.
+    """
+    return rules.obstacle_to_saying_known(
+        reaches=cases.sees_whereabouts(actor, case),
+        did_it=did_it,
+        is_holder=holder is not None and holder.pk == actor.id,
+        holder_is_there=holder is not None and can_tell(case, holder),
+        name=holder.name if holder else "",
+    )
 
 
 def to_tell(case: Case) -> dict[UUID, Deadline]:
     """The talks of which the person does not know that they are called off or moved, each with its day. One query."""
     return {row.about: row for row in process.open_deadlines(case).filter(clock=CLOCK) if row.about}
+
+
+class Untold(NamedTuple):
+    """A case in which the person should have been told of what is not to be, by that day."""
+
+    public_id: UUID
+    number: str
+    due_on: date
+
+
+def untold(*, day: date) -> list[Untold]:
+    """
+    The cases at units that the acting one leads in which that is late by days, the latest first: of those beyond a wall
+    none. A named door of the database answers. One query. Source: S-11, S-12.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT public_id, number, due_on FROM untold_since(%s)", [rules.long_untold(day)])
+        return [Untold(*row) for row in cursor.fetchall()]
+
+
+def waiting_to_tell(case: Case, *, now: datetime) -> int:
+    """Of these how many were to be at an hour that has not come. Two queries."""
+    return Session.objects.filter(case=case, public_id__in=to_tell(case), time__slot__startswith__gt=now).count()
 
 
 def did_it(session: Session, actor: Actor) -> bool:
@@ -306,17 +346,6 @@ def place_is_free(case: Case, *, start: datetime, end: datetime, day: date) -> b
     with connection.cursor() as cursor:
         cursor.execute("SELECT place_is_free(%s, %s, %s, make_interval(hours => %s))", [case.pk, start, end, hours])
         return bool(cursor.fetchone()[0])
-
-
-def tries_are_used_up(case: Case, *, day: date) -> bool:
-    """
-    True when the acting one has been told so often today that hours or a room are taken that no more is answered. Each
-    counts, whatever was in the way, so that when they are used up it tells nothing. Source: S-11, S-12.
-    """
-    most = organisation.limit_that_holds(Limit.BOOKING_TRIES, unit_id=case.unit_id, day=day)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT booking_tries()")
-        return bool(cursor.fetchone()[0] >= most)
 
 
 def obstacle_to_closing(case: Case, day: date) -> DomainError | None:

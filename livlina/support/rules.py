@@ -32,6 +32,7 @@ from livlina.support.errors import (
     JointStops,
     JointWithWhom,
     KnownByAnother,
+    KnownByWhoReaches,
     MovedAlready,
     NeverByItsHolder,
     NotASafeWay,
@@ -43,6 +44,7 @@ from livlina.support.errors import (
     StaffHadNotTheCase,
     StaffHasNotTheCase,
     StaffIsBeyond,
+    TooManyToTell,
     WrongLength,
 )
 from livlina.support.terms import SessionForm, SessionState, TalkKind
@@ -61,6 +63,12 @@ WRITTEN: Final = (
 
 CALLED_OFF: Final = frozenset({SessionState.CANCELLED, SessionState.LATE})
 ON_SITE: Final = frozenset({SessionForm.INDIVIDUAL, SessionForm.GROUP})
+MOST_TO_TELL: Final = 5
+"""How many hours to come of one case keep a place at once though nobody comes, until the person knows."""
+
+DAYS_UNTOLD: Final = 3
+"""How many days late it may be that somebody is told, until those who lead the unit are told so."""
+
 MOST_IN_SERIES: Final = 26
 """Half a year of weeks: more is written by mistake."""
 
@@ -126,14 +134,38 @@ def is_to_be_told(
     return became == SessionState.CANCELLED or (became == SessionState.LATE and not by_holder)
 
 
-def obstacle_to_saying_known(*, did_it: bool, is_holder: bool, holder_is_there: bool, name: str) -> DomainError | None:
+def obstacle_to_saying_known(
+    *, reaches: bool, did_it: bool, is_holder: bool, holder_is_there: bool, name: str
+) -> DomainError | None:
     """
-    Who called off or moved what another holds does not say too that the person knows, while that one is there to say
-    it: it would be gone from the day of everybody else. Source: S-11.
+    What stands in the way of saying that the person knows what they were to be told, of a talk, a meeting or a place in
+    a group. It is said by one who is shown how the person is reached. Who changed what another holds, or has in hand,
+    does not say so too while that one is there to say it: it would be gone from the day of everybody else.
+    Source: S-11, S-21.
     """
+    if not reaches:
+        return KnownByWhoReaches()
     if is_holder or not did_it or not holder_is_there:
         return None
     return KnownByAnother(name=name)
+
+
+def obstacle_to_more_to_tell(*, waiting: int) -> DomainError | None:
+    """
+    What stands in the way of letting one hour more wait until the person knows: each is kept free of the other side of
+    a wall, and so many at a time are enough. Source: S-11, S-12.
+    """
+    return TooManyToTell(most=MOST_TO_TELL) if waiting >= MOST_TO_TELL else None
+
+
+def long_untold(today: date) -> date:
+    """What should have been told before that day is told to who leads the unit."""
+    return today - timedelta(days=DAYS_UNTOLD)
+
+
+def due_to_tell(starts_on: date, *, today: date) -> date:
+    """By when the person is told what is not to be on that day: by that day, and tomorrow at the latest."""
+    return max(today, min(starts_on, today + timedelta(days=1)))
 
 
 def time_state(became: SessionState, *, was: TimeState | None = None) -> TimeState:

@@ -151,7 +151,7 @@ def record_series(
             session, is_new = _record(actor, case=case, facts=each, at=at, booked=len(made))
         except (PlaceIsTaken, TriedTooOften):
             is_taken_on_site = True
-        except (StaffIsBusy, RoomIsBusy):
+        except (StaffIsBusy, BookedOtherwise, RoomIsBusy):
             clashes.append(swedish_date(starts_at))
         else:
             made += [session] if is_new else []
@@ -284,22 +284,14 @@ def _let_know(
         now=at,
     ):
         return
-    if knows and not _obstacle_to_saying_known(actor, session, did_it=True):
+    if knows and not queries.obstacle_to_saying_known(actor, session.case, holder=session.time.staff, did_it=True):
         record(actor, "session.told", subject=session, case=session.case)
         return
-    due_on = min(timezone.localdate(starts_at), today + timedelta(days=1))
+    if obstacle := rules.obstacle_to_more_to_tell(waiting=queries.waiting_to_tell(session.case, now=at)):
+        raise obstacle
+    due_on = rules.due_to_tell(timezone.localdate(starts_at), today=today)
     process.start(
         session.case, actor, clock=queries.CLOCK, about=session.public_id, starts_on=today, due_on=due_on, at=at
-    )
-
-
-def _obstacle_to_saying_known(actor: Actor, session: Session, *, did_it: bool) -> DomainError | None:
-    holder = session.time.staff
-    return rules.obstacle_to_saying_known(
-        did_it=did_it,
-        is_holder=holder.pk == actor.id,
-        holder_is_there=queries.is_there(session.case, holder),
-        name=holder.name,
     )
 
 
@@ -312,7 +304,8 @@ def say_told(actor: Actor, *, session: Session, case: Case, at: datetime) -> Non
     if current.public_id not in queries.to_tell(case):
         record(actor, "session.told_again", subject=current, case=case)
         return
-    if obstacle := _obstacle_to_saying_known(actor, current, did_it=queries.did_it(current, actor)):
+    did_it = queries.did_it(current, actor)
+    if obstacle := queries.obstacle_to_saying_known(actor, case, holder=current.time.staff, did_it=did_it):
         raise obstacle
     process.finish(case, actor, clock=queries.CLOCK, about=current.public_id, on=timezone.localdate(at), at=at)
     record(actor, "session.told", subject=current, case=case)
@@ -406,7 +399,7 @@ def _record(
     if facts.staff.pk != actor.id and (obstacle := _obstacle_to_holding(case, facts)):
         raise obstacle
     takes_place = facts.state == SessionState.BOOKED and (facts.room or facts.form in rules.ON_SITE)
-    if takes_place and queries.tries_are_used_up(case, day=timezone.localdate(at)):
+    if takes_place and organisation.tries_are_used_up(case.unit_id, day=timezone.localdate(at)):
         raise TriedTooOften
     free = _free_rooms(case, facts) if facts.room else ""
     if facts.state == SessionState.BOOKED and facts.form in rules.ON_SITE:

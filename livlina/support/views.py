@@ -54,6 +54,7 @@ def sessions(request: StaffRequest, public_id: UUID) -> HttpResponse:
             stops=queries.stopped(request.actor, found, now=clock.now()),
             to_tell=queries.to_tell(case),
             actor_id=request.actor.id,
+            reaches=head.shows_whereabouts,
             doubted=set(queries.written_for(request.actor).filter(case=case).values_list("pk", flat=True)),
         ),
         "knots": panels.knots(counted.talks),
@@ -154,7 +155,7 @@ def session_move(request: StaffRequest, public_id: UUID, session_id: UUID) -> Ht
     form = MoveForm(
         request.POST or None,
         session=session,
-        is_holder=session.time.staff.pk == request.actor.id,
+        asks_known=session.time.staff.pk == request.actor.id and head.shows_whereabouts,
         colleagues=queries.holders(request.actor, unit_id=case.unit_id, day=head.day),
         rooms=organisation.rooms([case.unit_id], day=head.day),
     )

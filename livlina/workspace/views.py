@@ -132,6 +132,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
             *(panels.kept_danger_lines(urgent.kept_danger()) if actor.led_units else ()),
             *decisions_panels.red_promises(decisions.red_promises(today=today)),
             *investigation_panels.to_read(investigations.to_read()),
+            *(support_panels.untold_lines(support.untold(day=today)) if actor.led_units else ()),
             *(handing_panels.urgent_line(handing.count_without_holder()) if actor.led_units else ()),
             *(group_panels.without_host(groups.without_host(actor)) if actor.led_units else ()),
             *(waiting_panels.urgent_line(waits.lines(actor), day=today) if actor.led_units else ()),
@@ -141,6 +142,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
             *(linking_panels.to_nobody(linking.to_nobody(actor)) if actor.may(Permission.RECORD_FACTS) else ()),
             *(own_support_panels.urgent_line(len(own_support.received(actor))) if actor.led_units else ()),
             *(risk_panels.urgent_lines(danger.led(), day=today) if actor.led_units else ()),
+            *(process_panels.danger_task_lines(process.led_danger_tasks()) if actor.led_units else ()),
             *closing_panels.ended_lines(closing.ended_by_another()),
             *(leading_panels.overdue_lines(leading.overdue(actor, day=today)) if actor.led_units else ()),
         ],
@@ -371,6 +373,7 @@ def _overview(request: StaffRequest, head: Head, *, number: str = "") -> HttpRes
             beyond=by_decision.granted.beyond if by_decision else (),
             stops=support.stopped(actor, sessions, now=now),
             actor_id=actor.id,
+            reaches=head.shows_whereabouts,
         ),
         "notes": support_panels.coming(sessions, now=now)
         + reach_panels.merged(

@@ -87,6 +87,7 @@ from livlina.cases.models import (
     OwnSupport,
     OwnSupportStep,
     Party,
+    PersonChange,
     PreliminaryAssessment,
     Promise,
     ProtectionAssessment,
@@ -816,6 +817,10 @@ def laid_out(
     )
     stood = json.dumps({"honour": [mark("fact that stood"), "Nej"]})
     FactsChange.objects.create(case=case, facts=["honour"], stood=stood, changed_by=staff, changed_at=now)
+    called = json.dumps({"name": [mark("the name that stood"), "inte angivet"]})
+    PersonChange.objects.create(
+        case=case, person=case.person, facts=["name"], stood=called, changed_by=staff, changed_at=now
+    )
     document = DocumentLine.objects.create(
         case=case,
         direction="received",

@@ -389,9 +389,14 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     ),
     "is_given_by_me(bigint,bigint)": ("what one gave oneself", "SELECT is_given_by_me({case}, {engagement})", False),
     # who has a case
-    "reserve_case(bigint,bigint,timestamp with time zone,timestamp with time zone)": (
+    "childs_cases_beside(bigint)": (
+        "that a child of a case one works with has one of its own, and its number",
+        "SELECT count(*) FROM childs_cases_beside({case})",
+        0,
+    ),
+    "reserve_case(bigint,bigint,timestamp with time zone,timestamp with time zone,boolean)": (
         "the key of a new case at a unit where one works",
-        "SELECT reserve_case({unit}, {me}, now(), now())",
+        "SELECT reserve_case({unit}, {me}, now(), now(), true)",
         RAISED,
     ),
     "settle_opening(bigint)": (
@@ -453,6 +458,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT may_keep_danger({message})",
         False,
     ),
+    "instruction_given_of(bigint)": (
+        "the instruction of a message that waits for one, in a case that one sees as a line",
+        "SELECT count(*) FROM instruction_given_of({message})",
+        0,
+    ),
     "danger_carded_at(bigint)": (
         "when danger was written on a card of a case of one's own",
         "SELECT danger_carded_at({case}) IS NULL",
@@ -461,6 +471,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "ended_by_another()": (
         "cases that ended by another than who has them, to who has them or leads",
         "SELECT count(*) FROM ended_by_another()",
+        0,
+    ),
+    "led_danger_tasks()": (
+        "danger that a case was opened with and nobody has assessed, to who leads",
+        "SELECT count(*) FROM led_danger_tasks()",
         0,
     ),
     "danger_i_told(bigint)": (
@@ -821,6 +836,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT book_group_times((SELECT m.group_id FROM support_groupmeeting m WHERE m.id = {met}))",
         RAISED,
     ),
+    "tell_of_change(bigint,text[],text,boolean,bigint,text)": (
+        "that something that stood was taken away, in a case that one works with",
+        "SELECT tell_of_change({case}, '{{plan}}', 'safety', true, NULL, '')",
+        REFUSED,
+    ),
     "tell_of_meetings(bigint)": (
         "what is to be told in the cases of who comes to a group that one holds",
         "SELECT tell_of_meetings((SELECT m.group_id FROM support_groupmeeting m WHERE m.id = {met}))",
@@ -867,7 +887,12 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT place_is_free({case}, now(), now(), '2 hours')",
         RAISED,
     ),
-    "booking_tries()": ("how often one was told today that hours are taken", "SELECT booking_tries()", 0),
+    "tries_at_hours()": ("how often one was told today that hours are taken", "SELECT tries_at_hours()", 0),
+    "untold_since(date)": (
+        "cases in which somebody is long to be told, at units one leads",
+        "SELECT count(*) FROM untold_since('2100-01-01')",
+        0,
+    ),
     "talks_without_holder()": (
         "talks that nobody can hold, at units one leads",
         "SELECT count(*) FROM talks_without_holder()",
@@ -1047,6 +1072,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "leave_opening_within(bigint,bigint,uuid,text,text,text,text,bytea)": (
         "the same, and the limits",
         "SELECT leave_opening_within({anna}, 1, NULL, 'case.read', '', '', '', '')",
+        RAISED,
+    ),
+    "leave_contact_reading(bigint,bigint,uuid,text,text,text,text,bytea)": (
+        "nothing: a trace in one's own name",
+        "SELECT leave_contact_reading({anna}, 1, NULL, 'contact.read', '', '', '', '')",
         RAISED,
     ),
     "make_trace_months(integer)": ("nothing", "SELECT make_trace_months(1)::text", ""),

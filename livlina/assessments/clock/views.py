@@ -1,5 +1,6 @@
 """Risk and protection in a case, on one page; something that has happened; and the decision to end it at high risk."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -36,6 +37,8 @@ def risk(request: StaffRequest, public_id: UUID) -> HttpResponse:
         actor, Permission.END_AT_HIGH_RISK
     )
     sees_plans = sees_whereabouts(actor, case)
+    if not sees_plans:
+        known = replace(known, carded_at=None)  # who is shown no card is not told that there is danger on it (S-21)
     plans = protection_panels.plans(head.file, protection.plans(case), day=day, may_record=may_write)
     context = head.context(request, current="case_risk") | {
         "now": panels.now(case, known.now, limits=head.limits, day=day, may_record=may_write),

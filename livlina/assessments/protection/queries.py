@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from livlina.assessments.protection import rules
 from livlina.assessments.protection.models import Safeguard, SafetyPlan
 from livlina.cases import queries as cases
 from livlina.cases.models import Case, Party
@@ -63,7 +64,7 @@ class Planned:
 
     @cached_property
     def shared(self) -> dict[str, Any]:
-        return {"parts": [], "with": ""} | _opened(self.plan.shared)
+        return {**rules.NOT_SHARED, **_opened(self.plan.shared)}
 
 
 def _opened(text: str | None) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
+from typing import Any, Final
 
 from livlina.assessments.protection.errors import (
     EndedBeforeItBegan,
@@ -55,6 +56,23 @@ def obstacle_to_changing(
     if on > today:
         return EndedInTheFuture()
     return EndedBeforeItBegan(starts_on=since.isoformat()) if on < since else None
+
+
+NOT_SHARED: Final[Mapping[str, Any]] = {"parts": [], "with": ""}
+"""How a plan stands of which nothing may be shared with anybody."""
+
+
+def says_other(
+    words: Mapping[str, str],
+    bag: Collection[str],
+    shared: Mapping[str, Any],
+    *,
+    than: tuple[Mapping[str, str], Collection[str], Mapping[str, Any]],
+) -> bool:
+    """Whether something that stood in a safety plan is not in it any more, or more of it may be shared."""
+    stood, packed, was_shared = than
+    gone = any(words.get(part) != text for part, text in stood.items()) or not {*packed} <= {*bag}
+    return gone or {**NOT_SHARED, **shared} != {**NOT_SHARED, **was_shared}
 
 
 def obstacle_to_plan(

@@ -30,6 +30,8 @@ from livlina.cases.models import Case, Party
 from livlina.cases.process import services as process
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
+from livlina.cases.services.telling import tell_those_who_have
+from livlina.cases.terms import Change
 from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.core.errors import DomainError
@@ -246,6 +248,8 @@ def write_safety_plan(
         plan.save(force_insert=True)
     record(actor, "safety_plan.written", case=case, subject=plan, detail={"version": plan.version})
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=plan, case=case)
+    if last and rules.says_other(words, facts.bag, shared, than=(last.words, last.bag, last.shared)):
+        tell_those_who_have(case, actor, {Change.PLAN}, at=at)
     process.finish(case, actor, clock=REVIEW, on=today, at=at, about=party.public_id)
     process.start(case, actor, clock=REVIEW, starts_on=today, due_on=facts.review_on, at=at, about=party.public_id)
     return plan

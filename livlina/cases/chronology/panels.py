@@ -153,7 +153,7 @@ def _instructed(file: File, row: Any, actor_id: int) -> dict[str, Any]:
 
 
 def _on_no_paper(file: File, row: Any, actor_id: int) -> None:
-    """None: what is written of a danger is of the other side too (S-10)."""
+    """None: what is written of a danger is of the other side too (S-10), and a name that stood leads to whom it was."""
 
 
 def _reviewed(file: File, row: Any, actor_id: int) -> dict[str, Any]:
@@ -283,8 +283,13 @@ def _after(file: File, row: Any, actor_id: int) -> dict[str, Any]:
 
 
 def _promise(file: File, row: Any, actor_id: int) -> dict[str, Any]:
-    url = _page("promise", file, row.public_id)
+    url = _page("case_decisions", file)
     return point("alert", "Löfte i ett nödläge", row.promised_on, by=row.said_by, text=row.what, url=url)
+
+
+def _promise_kept(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    url = _page("case_decisions", file)
+    return point("check", "Löfte infriat", row.kept_at, by=row.kept_by, text=row.what, url=url)
 
 
 def _closed(file: File, row: Any, actor_id: int) -> dict[str, Any]:
@@ -421,7 +426,7 @@ def _feedbacks(case: Case) -> QuerySet[Any]:
 
 def _given(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     how = str(Way(row.way).label).lower()
-    url = _page("file_given", file, row.public_id)
+    url = _page("case_paper", file)  # who only reads the case does not print what she was given
     return point("file", "Akten lämnad till personen", row.decided_at, by=row.decided_by, meta=how, url=url)
 
 
@@ -470,12 +475,25 @@ TOLD: Mapping[type[ToldFact], str] = {
 
 def _facts(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     """Which facts of the case were told otherwise, and what stood of those that tell nothing of where somebody is."""
+    text = "\n".join(_otherwise(row, called=FACTS))
+    return point("pen", "Ärendets uppgifter ändrade", row.changed_at, by=row.changed_by, text=text)
+
+
+def _who(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    """What of who a person is was told otherwise, and what stood: never a number, which is shown when asked for."""
+    text = "\n".join(_otherwise(row, called=OF_A_PERSON))
+    return point(
+        "pen", "Vem en person är ändrat", row.changed_at, by=row.changed_by, text=text, url=_page("case_persons", file)
+    )
+
+
+def _otherwise(row: Any, *, called: Mapping[str, str]) -> list[str]:
+    """What was told otherwise, a line for each, with what stood where that is kept."""
     stood = json.loads(row.stood)
-    lines = [
-        f"{FACTS[name]}: {' blev '.join(stood[name])}" if name in stood else f"{FACTS[name]}: ändrad"
+    return [
+        f"{called[name]}: {' blev '.join(stood[name])}" if name in stood else f"{called[name]}: ändrad"
         for name in row.facts
     ]
-    return point("pen", "Ärendets uppgifter ändrade", row.changed_at, by=row.changed_by, text="\n".join(lines))
 
 
 FACTS: Mapping[str, str] = {
@@ -490,6 +508,21 @@ FACTS: Mapping[str, str] = {
     "marks": "Markerat i ärendet",
 }
 """What the form calls each of the facts of a case."""
+
+OF_A_PERSON: Mapping[str, str] = {
+    "name": "Namn",
+    "pronoun": "Pronomen",
+    "identity_number": "Personnummer",
+    "number_kind": "Slags nummer",
+    "born": "Födelsedag",
+    "birth_year": "Födelseår",
+    "sex": "Kön",
+    "protection": "Skyddade personuppgifter",
+    "language": "Språk",
+    "needs_interpreter": "Behövs tolk",
+    "interpreter_wish": "Önskemål om tolk",
+}
+"""What the form calls each thing that is told of who a person is."""
 
 
 def _consents(case: Case) -> QuerySet[Any]:
@@ -610,6 +643,10 @@ SOURCES: tuple[Source, ...] = (
         related=("said_by",),
     ),
     Source(
+        kind=EventKind.DECISION, rows=lambda case: case.promises.exclude(kept_at=None), at="kept_at",
+        point=_promise_kept, related=("kept_by",),
+    ),
+    Source(
         kind=EventKind.WAY, rows=lambda case: case.closings.all(), at="closed_on", point=_closed,
         related=("closed_by",), goes=_with_words("need"),
     ),
@@ -635,6 +672,10 @@ SOURCES: tuple[Source, ...] = (
     Source(
         kind=EventKind.CHANGED, rows=lambda case: case.facts_changes.all(), at="changed_at", point=_facts,
         related=("changed_by",), goes=never_to_her,
+    ),
+    Source(
+        kind=EventKind.CHANGED, rows=cases.person_changes, at="changed_at", point=_who,
+        related=("changed_by", "person"), paper=_on_no_paper, goes=never_to_her,
     ),
     Source(
         kind=EventKind.SHARED, rows=_consents, at="starts_on", point=_consent, related=("recorded_by",),

@@ -4,10 +4,6 @@ from livlina.core.errors import DomainError
 from livlina.core.read import MoreHasCome
 
 
-class AnotherCloses(DomainError):
-    message = "Du kan inte avsluta ärendet. Be den som har det, eller den som leder enheten."
-
-
 class InstructionWaits(DomainError):
     """Who has the case without whereabouts is told that there is one, and no word of it (S-21)."""
 

@@ -9,14 +9,13 @@ from django.db import connection
 from livlina.access.actor import Actor
 from livlina.cases import ports
 from livlina.cases import queries as cases
-from livlina.cases.closing.errors import AnotherCloses, InstructionWaits
+from livlina.cases.closing.errors import InstructionWaits
 from livlina.cases.closing.models import CaseClosing
 from livlina.cases.decisions import queries as decisions
 from livlina.cases.decisions.models import Promise
 from livlina.cases.models import Case, Instruction
 from livlina.cases.process import queries as process
-from livlina.cases.process.models import Deadline
-from livlina.cases.terms import EngagementKind
+from livlina.cases.process.models import Deadline, Task
 from livlina.cases.urgent import instruction_waits, instructions
 from livlina.core.errors import DomainError
 
@@ -60,20 +59,17 @@ def left(case: Case) -> list[Left]:
 
 def mark(row: Left) -> str:
     """By which the one who closes says that it was read. What is to be done sooner since, or was told again, is not."""
-    return process.mark(row) if isinstance(row, Deadline) else str(row.public_id)
+    return process.mark(row) if isinstance(row, (Deadline, Task)) else str(row.public_id)
 
 
 def obstacle_of_relation(actor: Actor, case: Case) -> DomainError | None:
     """
-    One who shares the case and is not told where its persons are, as who has a parent's, closes it not; nor does who
-    has it so, over an instruction whose words are not for them. At most three queries.
+    One who shares the case and is not told where its persons are closes it not; nor does who has it so, over an
+    instruction whose words are not for them. At most four queries.
     """
-    if cases.sees_whereabouts(actor, case):
-        return None
-    held = cases.relation(actor, case)
-    if held is not None and held.kind != EngagementKind.ASSIGNED:
-        return AnotherCloses()
-    return InstructionWaits() if instruction_waits(case) else None
+    if obstacle := cases.obstacle_to_settling(actor, case):
+        return obstacle
+    return InstructionWaits() if not cases.sees_whereabouts(actor, case) and instruction_waits(case) else None
 
 
 def obstacles(case: Case, *, day: date) -> list[DomainError]:

@@ -17,7 +17,13 @@ from livlina.cases import rules as case_rules
 from livlina.cases.concerns import queries, rules
 from livlina.cases.concerns.errors import AlreadyAssessed, ClockBeganLater, ReportIsSaved, ReportsUnassessed
 from livlina.cases.concerns.models import PreliminaryAssessment, ProtectionAssessment, ReceivedReport
-from livlina.cases.concerns.terms import INVESTIGATION_STEP, PRELIMINARY_CLOCK, PROTECTION_CLOCK, Preliminary
+from livlina.cases.concerns.terms import (
+    INVESTIGATION_STEP,
+    PRELIMINARY_CLOCK,
+    PROTECTION_CLOCK,
+    Preliminary,
+    Protection,
+)
 from livlina.cases.models import Case
 from livlina.cases.process import services as process
 from livlina.cases.process.definitions import clocks
@@ -132,7 +138,7 @@ def assess_protection(
     the page showed of what was assessed before, by its marks (`queries.marks`): the later holds over nothing else.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
-    obstacle = rules.obstacle_to_protection(
+    obstacle = _obstacle_to_no(actor, case, facts.conclusion, of=Protection.NOT_NEEDED) or rules.obstacle_to_protection(
         received_at=report.received_at,
         made_at=facts.made_at,
         now=at,
@@ -184,7 +190,7 @@ def assess_preliminary(
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)
-    obstacle = rules.obstacle_to_preliminary(
+    obstacle = _obstacle_to_no(actor, case, facts.outcome, of=Preliminary.NOT_OPENED) or rules.obstacle_to_preliminary(
         received_on=timezone.localdate(report.received_at),
         made_on=facts.made_on,
         today=timezone.localdate(at),
@@ -214,6 +220,11 @@ def _require_read(case: Case, report: ReceivedReport, *, read: Collection[str]) 
     found = queries.report(case, report.public_id)
     if found and (obstacle := obstacle_to_unread(stands=queries.marks(found), read=read)):
         raise obstacle
+
+
+def _obstacle_to_no(actor: Actor, case: Case, said: str, *, of: str) -> DomainError | None:
+    """What stands in the way of the actor saying that nobody need act; that somebody must, all who work with it say."""
+    return cases.obstacle_to_settling(actor, case) if said == of else None
 
 
 def _meet(

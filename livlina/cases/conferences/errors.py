@@ -1,6 +1,7 @@
 """What can be refused about a case conference."""
 
 from livlina.core.errors import DomainError
+from livlina.organisation.errors import HoursAreTaken
 
 
 class NotSharedHere(DomainError):
@@ -27,14 +28,14 @@ class TakesNoTime(DomainError):
     field = "minutes"
 
 
-class SomebodyIsBusy(DomainError):
+class SomebodyIsBusy(HoursAreTaken):
     """Says nothing of what they are booked for: it may be in a case that must not be known (S-11)."""
 
     message = "{name} är upptagen då. Välj en annan tid, eller håll konferensen utan hen."
     field = "held_time"
 
 
-class RoomIsBusy(DomainError):
+class RoomIsBusy(HoursAreTaken):
     message = "Rummet är upptaget då. Välj ett annat rum eller en annan tid."
     field = "room"
 
@@ -74,6 +75,15 @@ class IsRaisedAlready(DomainError):
 
 class NotOnTheAgenda(DomainError):
     message = "Ärendet står inte längre på dagordningen."
+
+
+class QuestionOfAnother(DomainError):
+    """Of one who has the other side, or from whom whereabouts are withheld: not all is shown to them (S-21)."""
+
+    message = (
+        "Frågan har en kollega tagit upp, och allt i ärendet visas inte för dig. Den som tog upp den, eller någon som "
+        "ser hur personen nås, skriver vad ni kom fram till eller säger att den inte behövs."
+    )
 
 
 class NothingAsked(DomainError):

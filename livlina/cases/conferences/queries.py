@@ -31,7 +31,8 @@ from livlina.organisation.terms import Limit
 QUESTION: Final = "conference_question"
 """
 The clock of a question until it is answered or needed no more: to the day of the conference, or at once where it fell.
-The database begins it and lets it follow the conference, of which others decide (S-142).
+The database begins it and lets it follow the conference, of which others decide, to a day that is sooner and to none
+that is later (S-142).
 """
 
 
@@ -134,6 +135,12 @@ def fallen(case: Case) -> set[UUID]:
 def marks(case: Case, row: ConferenceMatter) -> list[str]:
     """By which a page says that it showed a question as one that fell and waits (S-142)."""
     return [str(row.public_id)] if row.public_id in fallen(case) else []
+
+
+def may_end(actor: Actor, row: ConferenceMatter) -> bool:
+    """True of who asked and of those who are shown all of the case: they end its question (S-21)."""
+    sees_all = cases.sees_whereabouts(actor, row.case)
+    return rules.obstacle_to_ending_question(is_own=row.raised_by_id == actor.id, sees_all=sees_all) is None
 
 
 def matter(case: Case, public_id: UUID) -> ConferenceMatter | None:

@@ -16,6 +16,7 @@ from livlina.cases.conferences.errors import (
     NothingAsked,
     NotOnTheAgenda,
     PointsDoNotFit,
+    QuestionOfAnother,
     TakesNoTime,
     TaskNeedsWords,
     TooFewTakePart,
@@ -78,6 +79,14 @@ def obstacle_to_taking_off(
     if ends_at <= now:
         return IsSettled() if is_settled else None
     return obstacle_to_changing(is_cancelled=False, starts_at=starts_at, now=now)
+
+
+def obstacle_to_ending_question(*, is_own: bool, sees_all: bool) -> DomainError | None:
+    """
+    What stands in the way of ending what is asked of a case, by an answer, as needed no more or by asking anew: it is
+    done by who asked, or by one who is shown all of the case. Source: S-10, S-21.
+    """
+    return None if is_own or sees_all else QuestionOfAnother()
 
 
 def obstacle_to_settling(

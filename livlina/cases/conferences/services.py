@@ -23,6 +23,7 @@ from livlina.cases.conferences.errors import (
     NoTaskInAClosedCase,
     NotAtUnit,
     NotSharedHere,
+    QuestionOfAnother,
     RoomIsBusy,
     SomebodyIsBusy,
     SomeoneElseChangedTheConference,
@@ -46,6 +47,7 @@ from livlina.core.errors import DomainError
 from livlina.core.fields import reserve_id
 from livlina.core.read import obstacle_to_unread
 from livlina.organisation import queries as organisation
+from livlina.organisation.errors import HoursTriedTooOften
 from livlina.organisation.models import BookedTime, Room, Staff, Unit
 from livlina.organisation.terms import TimeState
 from livlina.people import services as people
@@ -217,6 +219,8 @@ def raise_case(
     made.save(force_insert=True)
     _turn(current)
     if instead_of is not None:
+        if fallen := queries.matter(case, instead_of):
+            _require_word(actor, fallen)
         finish(case, actor, clock=queries.QUESTION, on=timezone.localdate(at), at=at, about=instead_of)
     record(actor, "conference.raised", subject=made, case=case, why=facts.ground)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
@@ -231,6 +235,7 @@ def take_off(actor: Actor, *, case: Case, matter: ConferenceMatter, read: Collec
     it. Twice is once.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    _require_word(actor, matter)
     current = _locked(matter.point.conference)
     point = ConferencePoint.objects.get(pk=matter.point_id)
     is_on = point.taken_off_at is None
@@ -282,6 +287,7 @@ def settle_matter(
             require_same(earlier.task, given, refusal=IsSavedBefore)
         record(actor, "conference.settled_again", subject=earlier, case=case)
         return earlier
+    _require_word(actor, matter)
     today = timezone.localdate(at)
     obstacle = rules.obstacle_to_settling(
         is_on=ConferencePoint.objects.filter(pk=matter.point_id, taken_off_at=None).exists(),
@@ -352,6 +358,11 @@ def _in_hand(actor: Actor, conference: Conference, *, version: int, at: datetime
     return current
 
 
+def _require_word(actor: Actor, matter: ConferenceMatter) -> None:
+    if not queries.may_end(actor, matter):
+        raise QuestionOfAnother
+
+
 def _turn(conference: Conference, *changed: str) -> None:
     """Save what was changed of it, as its next version: whoever has read it before reads it again."""
     conference.version += 1
@@ -379,6 +390,8 @@ def _check(unit: Unit, facts: ConferenceFacts, *, now: datetime, taken: int = 0)
         raise NotAtUnit(name=stranger.name)
     if facts.room is not None and not organisation.rooms([unit.pk], day=day).filter(pk=facts.room.pk).exists():
         raise RoomIsBusy
+    if organisation.tries_are_used_up(unit.pk, day=timezone.localdate(now)):
+        raise HoursTriedTooOften
 
 
 def _seats(conference: Conference) -> list[ConferenceSeat]:

@@ -237,7 +237,8 @@ def matter(request: StaffRequest, public_id: UUID, matter_id: UUID) -> HttpRespo
             return redirect("conference_matter", public_id, matter_id)
     head = open_case_page(request, public_id, part="conferences")
     conference = row.point.conference
-    words, may_record = panels.matter(row), head.may(request.actor, Permission.RECORD_FACTS)
+    may_end = head.shows_whereabouts or row.raised_by_id == request.actor.id
+    words, may_record = panels.matter(row), head.may(request.actor, Permission.RECORD_FACTS) and may_end
     has_it = {member.actor_id for member in head.team if member.wall != "closed"}
     is_writable = not (words["agreed"] or words["is_off"] or conference.is_cancelled)
     read = queries.marks(case, row)

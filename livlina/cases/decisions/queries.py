@@ -398,7 +398,7 @@ def promises(case: Case, *, today: date) -> list[PromiseNow]:
         has_owner=Exists(having.exclude(wall=Wall.CLOSED)),
         absence=organisation.absence("owner", queries.where_from("owner"), day=today),
     )
-    rows = list(found.select_related("promised_by", "owner", "said_by").order_by("-pk"))
+    rows = list(found.select_related("promised_by", "owner", "said_by", "kept_by").order_by("-pk"))
     back = {
         one.promise_id: one
         for one in Decision.objects.filter(case=case, outcome=Outcome.WITHDRAWN, signed_at__isnull=False)

@@ -35,6 +35,8 @@ from livlina.cases.investigation.queries import HELP
 from livlina.cases.models import Case, Party
 from livlina.cases.process.services import enter
 from livlina.cases.services.assigning import require_in
+from livlina.cases.services.telling import tell_those_who_have
+from livlina.cases.terms import Change
 from livlina.core import turns
 from livlina.core.again import differing, require_same
 from livlina.core.constraints import refusing
@@ -385,13 +387,19 @@ def own_promise(actor: Actor, *, promise: Promise, owner: Staff, at: datetime) -
 
 @command
 def keep_promise(actor: Actor, *, promise: Promise, at: datetime) -> Promise:
-    """Say that what was promised has been done."""
+    """
+    Say that what was promised has been done. Said by another than its owner, or who promised it where nobody has taken
+    it over, it is told to those who have the case.
+    """
     case = promise.case
     require_in(case, actor, to=Permission.RECORD_FACTS)
     current = _open_promise(promise, today=timezone.localdate(at))
     current.kept_by_id, current.kept_at = actor.id, at
     current.save(update_fields=["kept_by", "kept_at"])
     record(actor, "promise.kept", case=case, subject=current)
+    sees_to = current.owner_id or current.promised_by_id
+    if sees_to != actor.id:
+        tell_those_who_have(case, actor, {Change.PROMISE}, at=at)
     return current
 
 

@@ -689,6 +689,8 @@ def _promise(now: PromiseNow) -> dict[str, Any]:
         "is_open": is_open,
         "state": str(now.state.label),
         "decision": now.decision,
+        "kept_by": row.kept_by.name if row.kept_by else "",
+        "kept_at": row.kept_at,
     }
 
 

@@ -196,7 +196,7 @@ def strike_file(
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     row = CaseFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
-    obstacle = rules.obstacle_to_opening(is_struck=row.is_struck)
+    obstacle = rules.obstacle_to_opening(is_struck=row.is_struck) or cases.obstacle_to_settling(actor, case)
     if obstacle:
         raise obstacle
     kept = people.require_reason({"because": because}, hidden=cases.hidden(actor, case), because=confirmed_because)

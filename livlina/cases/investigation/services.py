@@ -39,7 +39,6 @@ from livlina.cases.process.queries import standing
 from livlina.cases.services.assigning import require_in
 from livlina.core.again import require_same
 from livlina.core.constraints import refusing
-from livlina.core.errors import DomainError
 from livlina.core.read import obstacle_to_unread
 from livlina.core.terms import Answer
 from livlina.people import rules as people_rules
@@ -454,7 +453,7 @@ def end_investigation(
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     current = _locked(case, investigation)
-    obstacle: DomainError | None = rules.obstacle_to_ending(
+    obstacle = cases.obstacle_to_settling(actor, case) or rules.obstacle_to_ending(
         has_ended=not current.is_open,
         kind=current.kind,
         why=why,

@@ -129,7 +129,8 @@ def leave_link(actor: Actor, *, case: Case, linked: Linked, submission: UUID, at
     turns.to_move_a_wall()
     said = _said(linked)
     kind = Said.ENDED if Said.ACCEPTED in said else Said.WITHDRAWN
-    if obstacle := rules.obstacle_to_saying(kind, said=said, text="", has_case=False):
+    obstacle = cases.obstacle_to_settling(actor, case)
+    if obstacle := obstacle or rules.obstacle_to_saying(kind, said=said, text="", has_case=False):
         raise obstacle
     made = _say(actor, linked, kind, taken=None, text="", submission=submission, at=at)
     record(actor, f"link.{kind}", subject=linked.link, case=case)
@@ -186,6 +187,8 @@ def share_fact(
 def unshare_fact(actor: Actor, *, case: Case, fact: SharedFact, at: datetime) -> None:
     """Take back what was shared: the other side no longer reads it. Twice is once."""
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    if obstacle := cases.obstacle_to_settling(actor, case):
+        raise obstacle
     SharedFact.objects.filter(pk=fact.pk, case=case, ended_at=None).update(ended_at=at, ended_by=actor.id)
     record(actor, "link.unshared", subject=fact, case=case)
 

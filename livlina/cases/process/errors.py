@@ -124,8 +124,19 @@ class StepIsNotInVersion(DomainError):
     message = "Steget {step} finns inte i den nya processen. Flytta ärendet till ett annat steg först."
 
 
+class DangerByOneself(DomainError):
+    message = (
+        "Faran bedöms av någon annan än den som öppnade ärendet. Be en kollega som har ärendet, eller den som leder "
+        "enheten, att göra det."
+    )
+
+
 class ToldByOneself(DomainError):
     message = "Det här ska läsas av den som har ärendet, och inte av den som gjorde ändringen."
+
+
+class ReadByAnother(DomainError):
+    message = "Det här läses av den som uppgiften gäller, eller av någon som ser hela ärendet."
 
 
 class TaskIsSaved(DomainError):

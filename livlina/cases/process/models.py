@@ -1,10 +1,12 @@
 """The way a case has gone, and what is to be done in it by a day."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
+from livlina.cases.of_case import LEVEL4_CASE, MY_CASE, WORKED_CASE, OfCase, SameCase
 from livlina.cases.process.terms import ChangeKind
+from livlina.cases.terms import Change, ReadUnder
 from livlina.core.fields import Level
 from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy
@@ -121,13 +123,17 @@ class Task(OfCase):
     """
     Something to do in a case (uppgift): what, by whom and by when. Without `owner` it is the group's.
 
-    One that was agreed on when the case was gone through has its words there (`review`). One that `is_told` tells those
-    who have the case what somebody else did in it, until it is read: whoever did it does not tick it off.
+    One that was agreed on when the case was gone through has its words there (`review`). One that `tells_of` changes
+    tells those who have the case what somebody else took away, and where it is read (`read_under`), until it is read:
+    never by whoever did it. It is written by the database alone (`tell_of_change`), which lets it grow while it is
+    open, and `made_at` is when it grew last. One that `tells_where` is shown where whereabouts are. Danger that nobody
+    has assessed when its case was opened (`is_danger`) is not ticked off by whoever opened it (R-062).
     """
 
     levels = {
-        Level.ADMINISTRATIVE: "owner due_on made_by made_at done_on done_at done_by submission review is_told",
-        Level.VIOLENCE: "what",
+        Level.ADMINISTRATIVE: "owner due_on made_by made_at done_on done_at done_by submission review read_under"
+        " tells_where is_danger",
+        Level.VIOLENCE: "what tells_of",
     }
 
     what = SealedText("vad")
@@ -140,13 +146,32 @@ class Task(OfCase):
     done_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     submission = models.UUIDField(null=True)  # the form it came by: a double click is one task (S-142)
     review = models.OneToOneField("cases.CaseReview", null=True, on_delete=models.PROTECT, related_name="task")
-    is_told = models.BooleanField(default=False, db_default=False)
+    is_danger = models.BooleanField(default=False, db_default=False)
+    tells_of = ArrayField(models.CharField(max_length=15, choices=Change), default=list, db_default=[])
+    read_under = models.CharField(max_length=10, choices=ReadUnder, blank=True, default="", db_default="")
+    tells_where = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         default_related_name = "tasks"
         constraints = [
-            RowPolicy(name="task_rows", using=MY_CASE, new=WORKED_CASE),
+            RowPolicy(
+                name="task_rows",
+                using=f"{MY_CASE} AND (NOT tells_where OR {LEVEL4_CASE})",
+                new=f"{WORKED_CASE} AND (read_under = '' "
+                f"OR (done_by_id = acting() AND (owner_id = acting() OR {LEVEL4_CASE})))",
+                changes=("done_on", "done_at", "done_by"),
+            ),
             InOwnName("made_by", name="task_in_own_name", later=("done_by",)),
+            models.CheckConstraint(
+                name="task_is_read_by_another",
+                condition=Q(read_under="")
+                | Q(done_by=None, done_on=None)
+                | (Q(done_by__isnull=False) & ~Q(done_by=F("made_by"))),
+            ),
+            models.CheckConstraint(
+                name="task_tells_where_it_is_read",
+                condition=Q(read_under="", tells_of=[], tells_where=False) | ~Q(read_under=""),
+            ),
             SameCase("review", name="within_case_task"),
             models.UniqueConstraint(
                 fields=["submission"], condition=Q(submission__isnull=False), name="task_is_saved_once"
@@ -156,9 +181,20 @@ class Task(OfCase):
                 condition=Q(done_on=None, done_at=None) | Q(done_on__isnull=False, done_at__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["case"], condition=Q(done_on=None), name="task_waiting")]
+        indexes = [
+            models.Index(fields=["case"], condition=Q(done_on=None), name="task_waiting"),
+            models.Index(fields=["case"], condition=Q(is_danger=True), name="task_of_danger"),
+        ]
 
     @property
     def words(self) -> str:
         """What is to be done."""
+        if self.tells_of:
+            of_change = "; ".join(str(Change(each).label) for each in Change.values if each in self.tells_of)
+            return f"Läs under {ReadUnder(self.read_under).label}: {of_change}"
         return self.review.next_step if self.review else self.what
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it tells what somebody else did."""
+        return bool(self.read_under)

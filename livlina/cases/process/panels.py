@@ -118,6 +118,7 @@ def _deadline(row: Deadline) -> dict[str, Any]:
         "rest": REST[clock.kind],
         "owner": "",
         "tick_url": "",
+        "read": "",
     }
 
 
@@ -128,7 +129,23 @@ def _task(row: Task) -> dict[str, Any]:
         "rest": "",
         "owner": row.owner.name if row.owner else "Gruppens",
         "tick_url": reverse("task_done", args=[row.case.public_id, row.public_id]),
+        "read": queries.mark(row),
     }
+
+
+def danger_task_lines(found: Iterable[queries.DangerTask]) -> list[dict[str, Any]]:
+    """On the day of one who leads: danger that nobody has assessed, and by whom it was ticked off."""
+    return [
+        {
+            "url": reverse("case_read", args=[row.public_id]),
+            "text": f"Faran i kontakten bockades av som bedömd av {row.by or 'okänd'}: ärende {row.number}"
+            if row.is_done
+            else f"Faran i kontakten är inte bedömd, öppnat av {row.by or 'okänd'}: ärende {row.number}",
+            "meta": swedish_date(row.on),
+            "is_overdue": not row.is_done,
+        }
+        for row in found
+    ]
 
 
 def due_lines(

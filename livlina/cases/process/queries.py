@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 
 from livlina.access.actor import Actor
@@ -26,10 +27,9 @@ DROPPED = Exists(DeadlineChange.objects.filter(deadline=OuterRef("pk"), kind=Cha
 
 
 def mark(row: Due) -> str:
-    """By which a page says that it showed it. A deadline that is sooner or later since, or was told again, is not."""
-    return (
-        f"{row.public_id}.{row.due_on}.{row.told_at.timestamp()}" if isinstance(row, Deadline) else str(row.public_id)
-    )
+    """By which a page says that it showed it. What is due another day since, was told again or has grown, is not."""
+    told_at = row.told_at if isinstance(row, Deadline) else row.made_at
+    return f"{row.public_id}.{row.due_on}.{told_at.timestamp()}"
 
 
 def steps(case: Any) -> QuerySet[CaseStep]:
@@ -99,6 +99,23 @@ def running(case: Case) -> list[Deadline]:
 def waiting(case: Case) -> list[Task]:
     """What is to be done in the case, the nearest first and what has no day last. One query."""
     return _of(case, _waiting(case=case.pk))
+
+
+class DangerTask(NamedTuple):
+    """A danger that a case was opened with and nobody had assessed: by whom, and whether another has ticked it off."""
+
+    public_id: UUID
+    number: str
+    on: date
+    by: str | None
+    is_done: bool
+
+
+def led_danger_tasks() -> list[DangerTask]:
+    """Those of the units that one leads, until a week after they were ticked off. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT public_id, number, on_day, by_name, is_done FROM led_danger_tasks()")
+        return [DangerTask(*row) for row in cursor.fetchall()]
 
 
 def _of(case: Case, rows: list[Any]) -> list[Any]:

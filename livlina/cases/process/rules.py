@@ -9,6 +9,7 @@ from livlina.cases.process.definitions import LAST, Clock, Length, Step, Version
 from livlina.cases.process.errors import (
     CannotExtend,
     ClockDoesNotHold,
+    DangerByOneself,
     DeadlineHasEnded,
     DeadlineReasonMissing,
     DeciderMissing,
@@ -21,6 +22,7 @@ from livlina.cases.process.errors import (
     IsThereAlready,
     NeverStandsStill,
     NoSuchStep,
+    ReadByAnother,
     StepBeforeTheLast,
     StepInTheFuture,
     StepIsClosing,
@@ -276,8 +278,17 @@ def obstacle_to_task(*, what: str, due_on: date | None, today: date) -> DomainEr
     return TaskInThePast() if due_on is not None and due_on < today else None
 
 
-def obstacle_to_ticking_off(*, is_done: bool, is_told_by_oneself: bool) -> DomainError | None:
-    """A task is ticked off once, and what is to be read is not read by the one who did it."""
+def obstacle_to_ticking_off(
+    *, is_done: bool, is_told_by_oneself: bool, is_for_another: bool, is_danger_by_oneself: bool
+) -> DomainError | None:
+    """
+    A task is ticked off once; what is to be read is read by none but whom it is for; danger that nobody has assessed is
+    not said to be by the one who opened the case with it.
+    """
     if is_done:
         return TaskIsDone()
-    return ToldByOneself() if is_told_by_oneself else None
+    if is_danger_by_oneself:
+        return DangerByOneself()
+    if is_told_by_oneself:
+        return ToldByOneself()
+    return ReadByAnother() if is_for_another else None

@@ -312,14 +312,18 @@ def extend_deadline(
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     current = _locked(deadline)
-    obstacle = rules.obstacle_to_extending(
-        queries.clock_of(current),
-        until=until,
-        due_on=current.due_on,
-        is_finished=current.finished_on is not None,
-        reason=reason,
-        decided_by=decided_by,
-    ) or obstacle_to_unread(stands=[queries.mark(current)], read=read)
+    obstacle = (
+        cases.obstacle_to_settling(actor, case)
+        or rules.obstacle_to_extending(
+            queries.clock_of(current),
+            until=until,
+            due_on=current.due_on,
+            is_finished=current.finished_on is not None,
+            reason=reason,
+            decided_by=decided_by,
+        )
+        or obstacle_to_unread(stands=[queries.mark(current)], read=read)
+    )
     if obstacle:
         raise obstacle
     return _change(
@@ -351,12 +355,16 @@ def stop_deadline(
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     current = _locked(deadline)
-    obstacle = rules.obstacle_to_stopping(
-        queries.clock_of(current),
-        is_finished=current.finished_on is not None,
-        is_stopped=current.stopped_on is not None,
-        reason=reason,
-    ) or obstacle_to_unread(stands=[queries.mark(current)], read=read)
+    obstacle = (
+        cases.obstacle_to_settling(actor, case)
+        or rules.obstacle_to_stopping(
+            queries.clock_of(current),
+            is_finished=current.finished_on is not None,
+            is_stopped=current.stopped_on is not None,
+            reason=reason,
+        )
+        or obstacle_to_unread(stands=[queries.mark(current)], read=read)
+    )
     if obstacle:
         raise obstacle
     current.stopped_on = timezone.localdate(at)
@@ -475,7 +483,7 @@ def give_task(
     due_on: date | None,
     at: datetime,
     submission: UUID | None = None,
-    is_told: bool = False,
+    is_danger: bool = False,
 ) -> Task:
     """Something to do, as part of another command, which asked for the right. `what` gives nothing away (S-23)."""
     task = Task.objects.create(
@@ -486,19 +494,29 @@ def give_task(
         made_by_id=actor.id if actor.is_known else None,
         made_at=at,
         submission=submission,
-        is_told=is_told,
+        is_danger=is_danger,
     )
     record(actor, "task.added", subject=task, case=case, detail={"due_on": due_on})
     return task
 
 
 @command
-def tick_off(actor: Actor, *, case: Case, task: Task, at: datetime) -> Task:
-    """Say that a task is done."""
+def tick_off(actor: Actor, *, case: Case, task: Task, at: datetime, read: Collection[str] = ()) -> Task:
+    """
+    Say that a task is done. Of one that tells what somebody else did, `read` is how the page showed it, by its mark
+    (`queries.mark`): it may have grown since. One that is another's is read by who is shown all of the case.
+    """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     current = Task.objects.select_for_update().get(pk=task.pk)
-    by_oneself = current.is_told and current.made_by_id == actor.id
-    if obstacle := rules.obstacle_to_ticking_off(is_done=current.done_on is not None, is_told_by_oneself=by_oneself):
+    by_oneself = current.made_by_id == actor.id
+    by_another = current.is_told and current.owner_id != actor.id
+    obstacle = rules.obstacle_to_ticking_off(
+        is_done=current.done_on is not None,
+        is_told_by_oneself=current.is_told and by_oneself,
+        is_for_another=by_another and not cases.sees_whereabouts(actor, case),
+        is_danger_by_oneself=current.is_danger and by_oneself,
+    ) or (obstacle_to_unread(stands=[queries.mark(current)], read=read) if current.is_told else None)
+    if obstacle:
         raise obstacle
     current.done_on = timezone.localdate(at)
     current.done_at = at

@@ -296,7 +296,8 @@ def task_done(request: StaffRequest, public_id: UUID, todo_id: UUID) -> HttpResp
     case = the_case(request, public_id, to=Permission.RECORD_FACTS)
     task = _the(queries.task(case, todo_id))
     try:
-        services.tick_off(request.actor, case=case, task=task, at=clock.now())
+        read = request.POST.get("read", "").split()
+        services.tick_off(request.actor, case=case, task=task, at=clock.now(), read=read)
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:

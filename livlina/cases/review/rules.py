@@ -15,7 +15,7 @@ from livlina.core.errors import DomainError
 from livlina.core.letters import spellings
 from livlina.core.text import folded
 
-TASKS: Final = frozenset({"assigned", "co_assigned", "intake", "stand_in", "duty"})
+TASKS: Final = frozenset({"assigned", "co_assigned", "intake", "received", "stand_in", "duty"})
 """Relations to a case that are a task in it, as the trace of a reading names them."""
 
 BREAK_GLASS: Final = "break_glass"

@@ -40,7 +40,7 @@ from livlina.cases.services.night import (
 from livlina.cases.services.notes import change_note, sign_note, write_note
 from livlina.cases.services.opening import CaseFacts, add_party, next_number, open_case, open_childs_case
 from livlina.cases.services.reading import list_cases, read_case, search
-from livlina.cases.services.telling import end_told, tell_relation
+from livlina.cases.services.telling import change_person, end_told, tell_fact
 from livlina.cases.services.ways import confirm_way, tell_way
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "call_unread_danger",
     "change_case",
     "change_note",
+    "change_person",
     "check_handler",
     "confirm_way",
     "decide_danger",
@@ -87,7 +88,7 @@ __all__ = [
     "share_case",
     "sign_note",
     "tell_danger",
-    "tell_relation",
+    "tell_fact",
     "tell_way",
     "write_night_card",
     "write_note",

@@ -15,7 +15,9 @@ from livlina.access.traces import record
 from livlina.cases import ports, queries, rules
 from livlina.cases.errors import (
     CaseIsClosed,
+    CaseIsHandedOn,
     CaseNotPossible,
+    GivenByTheLead,
     HandlerNotAtUnit,
     HandlerNotPossible,
     HasItAlready,
@@ -38,26 +40,36 @@ TAKEN = "case.taken"
 AS_LEAD = "lead"
 """By which relation one who leads decides of another's: the case's own extract says so (S-44)."""
 
-INTAKE_DAYS = 14  # how long the one who opened a case goes on seeing it after handing it over (S-01)
+INTAKE_DAYS = 14  # how long the one who opened a case for somebody else has it, and reads it when that one does (S-01)
 
 
 def require_in(case: Case, actor: Actor, *, to: Permission) -> None:
-    """Raise NotPermitted unless the actor's role and relation to the case both include the act (S-01)."""
+    """
+    Raise NotPermitted unless the actor's role and relation to the case both include the act (S-01); CaseIsHandedOn to
+    who opened it for somebody.
+    """
     require(actor, to)
     if not actor.is_system and not queries.cases(actor, to=to).filter(pk=case.pk).exists():
-        raise NotPermitted
+        raise CaseIsHandedOn if queries.is_handed_on(actor, pk=case.pk) else NotPermitted
 
 
-def reserve_case(*, unit: Unit, assigned_to: Staff | None, at: datetime) -> int:
+def reserve_case(*, unit: Unit, assigned_to: Staff | None, at: datetime, within: queries.Measure) -> int:
     """
     Take the key of a case that is to be opened, with the relations by which it is seen. Part of a command.
 
-    The one who acts keeps the case for two weeks, when not assigned.
+    The one who acts keeps the case for two weeks, when not assigned: no longer, and with no more, than `within`.
     """
+    until = at + timedelta(days=INTAKE_DAYS)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT reserve_case(%s, %s, %s, %s)",
-            [unit.pk, assigned_to.pk if assigned_to else None, at, at + timedelta(days=INTAKE_DAYS)],
+            "SELECT reserve_case(%s, %s, %s, %s, %s)",
+            [
+                unit.pk,
+                assigned_to.pk if assigned_to else None,
+                at,
+                min(until, within.until or until),
+                within.whereabouts,
+            ],
         )
         return int(cursor.fetchone()[0])
 
@@ -67,9 +79,13 @@ def settle_opening(case_id: int) -> bool:
     Let the wall decide in whose hands a new case is. Part of a command, when all who are in it are written down.
 
     False when the one who opened it may not read it back. Raises HandlerNotPossible where the one assigned cannot have
-    it.
+    it, and GivenByTheLead where the one who opened it has less of whom it is about.
     """
-    with refusing("engagement_stops_at_the_wall", HandlerNotPossible), connection.cursor() as cursor:
+    with (
+        refusing("engagement_stops_at_the_wall", HandlerNotPossible),
+        refusing("engagement_is_within_its_givers", GivenByTheLead),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("SELECT settle_opening(%s)", [case_id])
         return bool(cursor.fetchone()[0])
 

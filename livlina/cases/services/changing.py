@@ -14,13 +14,13 @@ from livlina.cases.errors import SomeoneElseChangedTheCase
 from livlina.cases.models import Case, FactsChange
 from livlina.cases.services.assigning import require_in
 from livlina.cases.services.telling import tell_those_who_have
-from livlina.cases.terms import Entrance, Mark
+from livlina.cases.terms import Change, Entrance, Mark
 from livlina.core.fields import PublicModel
 from livlina.core.terms import Answer
 from livlina.organisation.models import District, Project
 
 TELLS_WHERE: Final = frozenset({"district", "entrance"})
-"""Told where whereabouts are (S-21): of them nothing is kept but that they were changed."""
+"""Told where whereabouts are (S-21), and so is that they were changed; what stood of them is not kept."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,17 +68,19 @@ def change_case(actor: Actor, *, case: Case, facts: ChangedFacts, version: int, 
             setattr(current, name, after)
     current.version = version + 1
     current.save(update_fields=[*changes, "version"])
-    if changes:
-        FactsChange.objects.create(
-            case=current,
-            facts=list(changes),
-            stood=json.dumps(stood),
-            changed_by_id=actor.id if actor.is_known else None,
-            changed_at=at,
-        )
+    for where in (False, True):
+        if facts_changed := [name for name in changes if (name in TELLS_WHERE) is where]:
+            FactsChange.objects.create(
+                case=current,
+                facts=facts_changed,
+                tells_where=where,
+                stood=json.dumps({} if where else stood),
+                changed_by_id=actor.id if actor.is_known else None,
+                changed_at=at,
+            )
     record(actor, "case.changed", subject=current, case=current, detail={"open": changes})
     if taken_away:
-        tell_those_who_have(current, actor, what=rules.DANGER_TAKEN_AWAY, at=at)
+        tell_those_who_have(current, actor, {Change.DANGER}, at=at)
     return current
 
 

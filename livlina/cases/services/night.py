@@ -60,7 +60,7 @@ def write_night_card(
     """
     Mark the case for the duty until a day, or change what it says. `version` is the one read, 0 for none. It says no
     less than the danger that holds, whichever was first; and where it says less than it did of a danger, it takes a
-    reason that another reads (S-152).
+    reason that another reads; words added to another's are read by another too (S-152).
 
     How she is reached and whom the duty calls have fields of their own; where she is, in the other texts, needs
     `confirmed_because` (S-23).
@@ -80,18 +80,18 @@ def write_night_card(
     )
     if obstacle:
         raise obstacle
-    last = next(iter(urgent.versions(case)), None)
+    versions = urgent.versions(case)
     texts = {"plan": facts.plan, "children": facts.children, "note": facts.note}
-    less = last if last is not None and _says_less(case, facts, than=last, at=at) else None
+    less = _told_otherwise(case, facts, versions, by=actor, at=at)
     if less is not None:
-        if version != less.version:
+        if version != versions[0].version:
             raise SomeoneElseChangedTheCard
-        if refusal := rules.obstacle_to_telling_less(why=facts.why):
+        if less == Less.CHANGED and (refusal := rules.obstacle_to_telling_less(why=facts.why)):
             raise refusal
         texts["why"] = facts.why
     kept = people.require_reason(texts, hidden=queries.hidden(actor, case), because=confirmed_because)
     if less is not None:
-        _tell_less(case, actor, less, kind=Less.CHANGED, why=facts.why, at=at)
+        _tell_less(case, actor, versions[0], kind=less, why=facts.why, at=at)
     card = _next(case, version=version, at=at, actor=actor, **facts.said())
     detail = {"version": card.version, "until": facts.until, "duty": str(facts.duty.public_id)}
     record(actor, "night_card.written", case=case, subject=card, why=facts.ground, detail=detail)
@@ -138,17 +138,34 @@ def _holds(card: NightCard, at: datetime) -> bool:
     return card.until >= rules.day_of_the_night(at)
 
 
-def _says_less(case: Case, facts: CardFacts, *, than: NightCard, at: datetime) -> bool:
-    """Whether the duty is told less of a danger than on that card."""
-    said = facts.said()
+def _written(versions: list[NightCard], *, by: Actor) -> list[tuple[bool, dict[str, Any]]]:
+    """The words of each version, the earliest first, and whether another wrote it."""
+    return [
+        (card.written_by_id != by.id, {name: getattr(card, name) for name in rules.SAID_ON_A_CARD})
+        for card in reversed(versions)
+        if not card.is_ended
+    ]
+
+
+def _told_otherwise(case: Case, facts: CardFacts, versions: list[NightCard], *, by: Actor, at: datetime) -> Less | None:
+    """Whether the duty is told less of a danger than on the card that holds, or has others' words added to."""
+    if not versions or not _holds(versions[0], at):
+        return None
+    said, than = facts.said(), versions[0]
     before = {name: getattr(than, name) for name in said}
     if not urgent.read_at(than):  # to give it to a duty that reads it takes it from nobody
         before["duty"] = facts.duty
-    return _holds(than, at) and rules.says_less(said, than=before) and urgent.is_grave(case, than)
+    if rules.says_less(said, than=before):
+        less = Less.CHANGED
+    elif not than.is_ended and rules.rewords(said, versions=_written(versions, by=by)):
+        less = Less.REWORDED
+    else:
+        return None
+    return less if urgent.is_grave(case, than) else None
 
 
 def _tell_less(case: Case, actor: Actor, last: NightCard, *, kind: Less, why: str, at: datetime) -> ToldLess:
-    """Why the version after that card says less, for another to read."""
+    """That the version after that card says less, or has other words, and why, for another to read."""
     risk = rules.greatest_risk((last.risk, urgent.known_risk(case)))
     told = ToldLess(case=case, version=last.version + 1, kind=kind, risk=risk, why=why, made_by_id=actor.id, made_at=at)
     with refusing("told_less_is_of_one_card", SomeoneElseChangedTheCard):

@@ -15,9 +15,10 @@ from livlina.cases import rules
 from livlina.cases.errors import AlreadyAParty, CaseNumberTaken, ChildHasCase
 from livlina.cases.handover import competence
 from livlina.cases.models import Case, Engagement, Party
-from livlina.cases.queries import cases, may_be_client, takes, wall_of
+from livlina.cases.queries import WHOLE, Measure, cases, childs_cases_beside, may_be_client, own_measure, takes, wall_of
 from livlina.cases.services.assigning import TAKEN, check_handler, require_in, reserve_case, settle_opening
-from livlina.cases.terms import CaseRole, EngagementKind, Entrance, PartyRole
+from livlina.cases.services.telling import tell_those_who_have
+from livlina.cases.terms import CaseRole, Change, EngagementKind, Entrance, PartyRole
 from livlina.core import turns
 from livlina.core.constraints import refusing
 from livlina.core.fields import reserve_id
@@ -58,6 +59,7 @@ def open_case(
     at: datetime,
     number: str = "",
     because: str = "",
+    within: Measure = WHOLE,
 ) -> Case:
     """
     Open one person's case at one unit in one role, with or without someone assigned.
@@ -65,7 +67,8 @@ def open_case(
     `client` is a person already seen in the first contact, or the facts of a new one. Without `number` the
     unit's next is taken. The one who opens it, when not assigned, keeps it for two weeks. One who leads the unit and
     opens it for themself takes it (`assign_case`), and so closes the other side and is reviewed (S-10, S-43). Opened
-    straight to one who lacks a competence that such a case asks for, `because` is why (R-362). Source: R-091, R-012.
+    straight to one who lacks a competence that such a case asks for, `because` is why (R-362). Opened from another case
+    it is had no longer, and with no more, than that other is: `within`. Source: R-091, R-012.
     """
     require(actor, Permission.OPEN_CASE, unit_id=unit.pk)
     today = timezone.localdate(at)
@@ -85,7 +88,7 @@ def open_case(
 
     # What makes the case and its person visible to the opener is written before them.
     case = Case(
-        pk=reserve_case(unit=unit, assigned_to=assigned_to, at=at),
+        pk=reserve_case(unit=unit, assigned_to=assigned_to, at=at, within=within),
         number=number or next_number(unit, year=today.year),
         unit=unit,
         board=organisation.board_of(unit.pk, day=today),
@@ -142,22 +145,28 @@ def open_childs_case(
     The child is then in both: the client of one, a child in the other. The guardians, who are in the adult's, are
     put in the child's as such, and nothing told of them comes along: neither ways to reach them, whereabouts nor
     texts (S-13). A row that is no child's, wherever that stands, gets no case of its own so: what is known of it here
-    is written down anew, with the same answer (S-04, S-12). Source: R-005.
+    is written down anew, with the same answer (S-04, S-12). Those who have the adult's are told. Whoever has that only
+    until a day, or without whereabouts, has the child's so too, and gives it to nobody (S-01, S-21). Source: R-005.
     """
     require(actor, Permission.OPEN_CASE, unit_id=case.unit_id)
+    require_in(case, actor, to=Permission.OPEN_CASE)
     turns.to_move_a_wall()
     # two submissions of one form follow each other here
     Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)
     already = cases(actor).filter(person=child, unit=case.unit_id, role=CaseRole.CHILD, closed_on=None).first()
-    if already:
-        raise ChildHasCase(number=already.number)
+    if number := already.number if already else childs_cases_beside(case).get(child.pk, ""):
+        raise ChildHasCase(number=number)
+    own = own_measure(actor, case)
+    if obstacle := rules.obstacle_to_giving_at_once(is_given=assigned_to is not None, is_whole=own.is_whole):
+        raise obstacle
     client = child if may_be_client(child) else people.facts_of(child)
     opened = open_case(
-        actor, unit=case.unit, facts=facts, client=client, assigned_to=assigned_to, at=at, because=because
+        actor, unit=case.unit, facts=facts, client=client, assigned_to=assigned_to, at=at, because=because, within=own
     )
     for guardian in guardians:
         add_party(actor, case=opened, person=guardian, role=PartyRole.GUARDIAN, at=at)
     record(actor, "case.child_case_opened", subject=opened, case=case)
+    tell_those_who_have(case, actor, {Change.CHILDS_CASE}, at=at)
     return opened
 
 

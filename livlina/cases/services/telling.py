@@ -2,39 +2,66 @@
 What is told of the persons of a case, told anew or said to hold no longer, and that those who have the case are told.
 
 Whoever works with a case may write in it, also who only took its first call or stands in. What one of them takes away
-of danger, or of how somebody is reached, is told to those who have it until they have read it. Source: S-60, S-62.
+of what protects somebody, or writes over, is told to those who have each case where it stood, until they have read it;
+and only to those who are shown it there. Source: S-21, S-60, S-62.
 """
 
+import json
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
+
+from django.db import connection
 
 from livlina.access.actor import Actor
 from livlina.access.commands import command
 from livlina.access.terms import Permission
-from livlina.cases import queries, rules
-from livlina.cases.models import Case
-from livlina.cases.process import services as process
+from livlina.access.traces import record
+from livlina.cases import rules
+from livlina.cases.models import Case, Party, PersonChange, Task
 from livlina.cases.services.assigning import require_in
-from livlina.cases.terms import EngagementKind
+from livlina.cases.terms import Change, PartyRole, ReadUnder
+from livlina.core.rows import insert_unseen
 from livlina.people import services as people
-from livlina.people.models import Person, Relation, SafeChannel, ToldFact
+from livlina.people.models import (
+    Guardianship,
+    Person,
+    Relation,
+    Representative,
+    SafeChannel,
+    ToldFact,
+    Whereabouts,
+)
+
+HERE: Final = ""
+"""What stands in the case alone where it is told."""
+OF_CLIENT: Final = "client"
+"""What is told of a client, wherever: it stands in each case of hers at the board."""
+OF_PARTY: Final = "party"
+"""Who somebody is: it stands wherever the row does, and is told beyond the case where nobody is against that person."""
+
+TELLS: Final[Mapping[type[people.RelationFacts] | type[Any], Callable[..., Any]]] = {
+    people.RelationFacts: people.tell_relation,
+    people.GuardianshipFacts: people.tell_guardianship,
+    people.RepresentativeFacts: people.tell_representative,
+    people.WhereaboutsFacts: people.tell_whereabouts,
+}
+"""Facts, and how they are told. A way to reach somebody is told by a command of its own (`ways`)."""
+
+KEPT_WITHOUT_WORDS: Final = "identity_number"
+"""Of a number it is kept that it was changed: it is shown where it is asked for (S-22)."""
 
 
 @command
-def tell_relation(
-    actor: Actor,
-    *,
-    person: Person,
-    facts: people.RelationFacts,
-    case: Case,
-    at: datetime,
-    replaces: Relation | None = None,
-) -> Relation:
-    """Write down how a person of the case stands to another."""
+def tell_fact(
+    actor: Actor, *, person: Person, facts: Any, case: Case, at: datetime, replaces: ToldFact | None = None
+) -> Any:
+    """Write down something that is told of a person of the case, or tell it anew."""
     require_in(case, actor, to=Permission.RECORD_FACTS)
-    relation = people.tell_relation(actor, person=person, facts=facts, case=case, at=at, replaces=replaces)
-    tell_of_change(case, actor, before=replaces, after=relation, at=at)
-    return relation
+    fact = TELLS[type(facts)](actor, person=person, facts=facts, case=case, at=at, replaces=replaces)
+    tell_of_change(case, actor, before=replaces, after=fact, at=at)
+    return fact
 
 
 @command
@@ -45,34 +72,83 @@ def end_told(actor: Actor, *, fact: ToldFact, case: Case, at: datetime) -> None:
     tell_of_change(case, actor, before=fact, after=None, at=at)
 
 
+@command
+def change_person(
+    actor: Actor, *, person: Person, facts: people.PersonFacts, version: int, case: Case, at: datetime
+) -> Person:
+    """Change who a person of the case is. What stood is kept, and told to those who have the case."""
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    before = people.facts_of(person)
+    stood = {name: _in_words(person, name) for name in vars(before)}
+    current = people.change_person(actor, person=person, facts=facts, version=version, case=case, at=at)
+    if gone := people.taken_from(before, people.facts_of(current)):
+        words = {name: [stood[name], _in_words(current, name)] for name in gone if name != KEPT_WITHOUT_WORDS}
+        by = actor.id if actor.is_known else None
+        kept = {"facts": gone, "stood": json.dumps(words), "changed_by_id": by, "changed_at": at}
+        insert_unseen(PersonChange(case=case, person=current, **kept))
+        is_against = Party.objects.filter(case=case, person=person, role=PartyRole.OTHER_PARTY).exists()
+        beyond = HERE if is_against else OF_PARTY
+        tell_those_who_have(case, actor, rules.person_changed(gone), at=at, of=person, beyond=beyond)
+    return current
+
+
 def tell_of_change(case: Case, actor: Actor, *, before: ToldFact | None, after: Any, at: datetime) -> None:
-    """Tell those who have the case where what stood of danger, or of how somebody is reached, was taken away."""
-    if isinstance(before, Relation):
-        what = rules.relation_to_be_read(_danger(before), _danger(after) if after is not None else None)
-    elif isinstance(before, SafeChannel):
-        what = rules.way_to_be_read(_way(before), _way(after) if after is not None else None)
-    else:
-        what = ""
-    if what:
-        tell_those_who_have(case, actor, what=what, at=at)
-
-
-def tell_those_who_have(case: Case, actor: Actor, *, what: str, at: datetime) -> None:
-    """
-    Each who has the case reads what somebody else did in it; the group where nobody has it. What the one who handles
-    the case does is told to nobody. Part of a command, which asked for the right.
-    """
-    having = list(queries.those_who_have(case.pk, day=at.date()).select_related("actor"))
-    if any(each.actor_id == actor.id and each.kind == EngagementKind.ASSIGNED for each in having):
+    """Tell those who have the case where something that stood was taken away, or told otherwise."""
+    if before is None:
         return
-    owners = {each.actor_id: each.actor for each in having if each.actor_id != actor.id}
-    for owner in owners.values() or [None]:
-        process.give_task(case, actor, what=what, owner=owner, due_on=at.date(), at=at, is_told=True)
+    gone = people.taken_away(before, after)
+    is_clients = before.told_in_case != case.pk or before.person_id == case.person_id
+    beyond = OF_CLIENT if is_clients else HERE
+    changes = _changes(before, after, gone)
+    tell_those_who_have(case, actor, changes, at=at, of=before.person, beyond=beyond)
 
 
-def _danger(relation: Relation) -> tuple[str, str]:
-    return relation.violence, relation.honour
+def tell_those_who_have(
+    case: Case,
+    actor: Actor,
+    changes: Collection[Change],
+    *,
+    at: datetime,
+    of: Person | None = None,
+    beyond: str = HERE,
+) -> None:
+    """
+    Each who has the case reads what somebody else did in it; the group where nobody has it. What the one who handles a
+    case does is told to nobody there. What stands in other cases too is told in them, which the database sees. One
+    notice for each page where it is read, which grows until it is read. Part of a command, which asked for the right.
+    """
+    by_page: dict[tuple[ReadUnder, bool], list[Change]] = defaultdict(list)
+    for each in sorted(changes):
+        by_page[each.read_under, each.tells_where].append(each)
+    for (page, tells_where), told in by_page.items():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT tell_of_change(%s, %s, %s, %s, %s, %s)",
+                [case.pk, [each.value for each in told], page.value, tells_where, of.pk if of else None, beyond],
+            )
+            keys = [key for (key,) in cursor.fetchall()]
+        for task in Task.objects.filter(pk__in=keys, case=case).order_by("pk"):
+            record(actor, "task.added", subject=task, case=case, detail={"due_on": task.due_on})
 
 
-def _way(way: SafeChannel) -> rules.WayStood:
-    return rules.WayStood(is_safe=way.is_safe, to=(way.kind, bytes(way.value_hash) if way.value_hash else way.value))
+def _changes(before: ToldFact, after: Any, gone: Collection[str]) -> set[Change]:
+    match before:
+        case Relation():
+            return rules.relation_changed(gone, violence=before.violence, honour=before.honour)
+        case SafeChannel():
+            return rules.way_changed(gone, was=before.is_safe, now=after.is_safe if after is not None else None)
+        case _:
+            return {OF_KIND[type(before)]} if gone else set()
+
+
+OF_KIND: Final[Mapping[type[ToldFact], Change]] = {
+    Guardianship: Change.CUSTODY,
+    Representative: Change.REPRESENTATIVE,
+    Whereabouts: Change.PLACE,
+}
+
+
+def _in_words(person: Person, name: str) -> str:
+    """What is told of a person as it was shown when it stood."""
+    shown = getattr(person, f"get_{name}_display", None)
+    return str(shown() if shown else getattr(person, name) or "inte angivet")

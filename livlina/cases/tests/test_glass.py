@@ -21,7 +21,7 @@ from livlina.cases.review.services import JUDGE, flag_traces
 from livlina.cases.rules import GLASS_CASES
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, housed, line_of
-from livlina.cases.tests.test_walls import Family, ask, give, hours_later, numbered
+from livlina.cases.tests.test_walls import Family, ask, change_number, give, hours_later, numbered
 from livlina.cases.views.glass import NOT_OPENED
 from livlina.core import clock, workdays
 from livlina.core.read import MoreHasCome
@@ -29,8 +29,9 @@ from livlina.organisation.models import LocalLimit, Staff
 from livlina.organisation.terms import DEFAULT_LIMITS, Limit
 from livlina.organisation.tests.coming_in import code, confirm, equip, hidden
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
-from livlina.people.models import Relation, SafeChannel, Whereabouts
+from livlina.people.models import Person, Relation, SafeChannel, Whereabouts
 from livlina.people.queries import number_hash
+from livlina.people.terms import Protection
 from livlina.people.tests.factories import identity_number
 
 pytestmark = pytest.mark.django_db
@@ -425,6 +426,26 @@ def test_s30_or_does_not(family, walled, fresh):
     assert lead.get(url).status_code == 404
     assert fresh(walled).get(page_of(family.hers)).status_code == 404
     assert not Engagement.objects.filter(kind=EngagementKind.BREAK_GLASS).exists()
+
+
+def test_s22_past_a_wall_the_number_of_one_who_is_protected_is_shown_nowhere(family, walled, fresh):
+    number = identity_number("19880904")
+    person = family.hers.person
+    change_number(family.lead, family.hers, number)
+    asked = asked_across(family, walled, fresh)
+    fresh(family.lead).post(reverse("glass_request", args=[asked.public_id]), {"answer": "approve"})
+    client = fresh(walled)
+    pages = (
+        reverse("show_number", args=[family.hers.public_id]),
+        reverse("person_number", args=[family.hers.public_id, person.public_id]),
+    )
+    for url in pages:
+        assert client.post(url, {"why": "contact"}).status_code == 200
+    Person.objects.filter(pk=person.pk).update(protection=Protection.PROTECTED_REGISTRATION)
+    for url in pages:
+        assert client.post(url, {"why": "contact"}).status_code == 404
+        assert url not in client.get(page_of(family.hers)).content.decode()
+        assert url not in client.get(reverse("case_persons", args=[family.hers.public_id])).content.decode()
 
 
 def test_s30_the_second_person_leads_the_unit_is_another_and_has_a_fresh_factor(family, walled, fresh, browse):

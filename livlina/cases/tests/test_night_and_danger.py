@@ -876,6 +876,49 @@ def test_s10_what_was_decided_by_the_only_one_who_leads_or_was_passed_on_waits_f
         assert ask("SELECT my_kept_danger() = '{}'") == (True,)
 
 
+@pytest.mark.parametrize("to", ["a case that has nothing to do with it", "a case of another unit", "his case"])
+@pytest.mark.parametrize("by", ["one who reads the other side", "one who told it"])
+def test_s10_whatever_one_with_a_side_of_their_own_decides_is_read_by_one_more_who_leads(
+    family, browse, application, by, to
+):
+    """By a word to any case at all the message was gone for the others who lead."""
+    second = worker(family.unit, Role.GROUP_LEADER, name="Bea Exempel")
+    decides = family.lead
+    if by == "one who told it":
+        decides = family.anna
+        family.anna.memberships.update(role=Role.UNIT_MANAGER)
+    tell(browse(family.anna), family.hers)
+    message = DangerMessage.objects.get()
+    url = reverse("danger_message", args=[message.public_id])
+    until = clock.now() + timedelta(hours=8)
+    if by != "one who told it":
+        reading = {"reason": "danger", "closes_until": until, "ends_at": until}
+        held(family.his, decides, family.unit, EngagementKind.LEAD_READING, **reading)
+    chosen = family.his
+    if to != "his case":
+        chosen = CaseFactory(unit=family.unit if to == "a case that has nothing to do with it" else UnitFactory())
+        MembershipFactory(staff=decides, unit=chosen.unit, role=Role.UNIT_MANAGER)
+    engaged(chosen, worker(chosen.unit))
+    told = KEPT | {"outcome": "forwarded", "to": chosen.number, "text": "Tack för i går."}
+    answer = browse(decides).post(url, told)
+    assert answer.status_code == 302
+    assert DangerDecision.objects.get().waits_for_one_more
+    line = "beslutat att en instruktion ges"
+    assert line not in browse(decides).get("/").content.decode()
+    Engagement.objects.filter(actor=decides, kind=EngagementKind.LEAD_READING).update(closes_until=clock.now())
+    DangerDecision.objects.update(decided_at=clock.now() - timedelta(days=20))
+    assert line in browse(second).get("/").content.decode(), "long after, and whatever they have open then"
+    shown = browse(second).get(url).content.decode()
+    for words in ("hennes bror", "Redan känt", decides.name, "en till som leder"):
+        assert words in shown
+    is_line = to != "a case of another unit"
+    assert ("Tack för i går." in shown, chosen.number in shown) == (is_line, is_line)
+    assert ("I ett ärende som du inte ser" in shown) != is_line
+    assert browse(second).get(url).status_code == 404  # it is read
+    with application(actor(second)):
+        assert ask("SELECT count(*) FROM instruction_given_of(%s)", message.pk) == (0,)
+
+
 def test_s10_one_who_leads_and_reads_the_other_side_does_not_decide_that_nothing_is_done(family, browse, application):
     tell(browse(family.anna), family.hers)
     message = DangerMessage.objects.get()

@@ -97,7 +97,7 @@ def test_s10_both_sides_are_approved_and_a_case_is_opened_from_when_it_is_done(a
     with application(actor(family.lead)):
         refused(lambda: ask("SELECT approve_joint_work(%s, '', %s, %s, %s, '', %s, %s)", *both), "from when it is")
         opened = (family.unit.pk, family.ada.pk, at, at + timedelta(days=9))
-        refused(lambda: ask("SELECT reserve_case(%s, %s, %s, %s)", *opened), "opened now")
+        refused(lambda: ask("SELECT reserve_case(%s, %s, %s, %s, true)", *opened), "opened now")
     assert not JointWork.objects.exists()
     assert not Engagement.objects.filter(actor=family.ada).exists()
     # and the same from now is written, so that it was the hour that was refused
@@ -105,7 +105,7 @@ def test_s10_both_sides_are_approved_and_a_case_is_opened_from_when_it_is_done(a
     with application(actor(family.lead)):
         ask("SELECT approve_joint_work(%s, '', %s, %s, %s, '', %s, %s)", *both[:4], now, now + timedelta(days=9))
         with transaction.atomic():
-            [(made,)] = ask("SELECT reserve_case(%s, %s, %s, %s)", *opened[:2], now, now + timedelta(days=9))
+            [(made,)] = ask("SELECT reserve_case(%s, %s, %s, %s, true)", *opened[:2], now, now + timedelta(days=9))
             begun = ask("SELECT kind, starts_at FROM cases_engagement WHERE case_id = %s", made)
             assert set(begun) == {("assigned", now), ("intake", now)}
             transaction.set_rollback(True)  # a case that nobody goes on to write

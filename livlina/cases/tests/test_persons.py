@@ -945,5 +945,6 @@ def test_the_page_of_persons_asks_the_same_questions_however_many_they_are(brows
             at=clock.now(),
         )
     # case, team, trace with its savepoint, persons, their other cases, how long a way holds, the five kinds of what is
-    # told and the five of what stood, and the three of the gate where one has letters
-    assert questions(browse(anna), page("case_persons", case)) == 21
+    # told and the five of what stood, the three of the gate where one has letters, and whether a child that has no case
+    # here has one in other hands
+    assert questions(browse(anna), page("case_persons", case)) == 22

@@ -165,12 +165,14 @@ def test_s12_of_two_in_one_case_it_is_told_already_that_they_are_two():
     assert not DuplicateTask.objects.exists()
 
 
-def test_s12_judged_two_by_telephone_they_are_asked_about_again_when_the_numbers_are_one(town):
+@pytest.mark.parametrize("said_by", [1, 2])
+def test_s12_judged_two_by_telephone_they_are_asked_about_again_when_the_numbers_are_one(town, said_by):
     one, other = PersonFactory(), PersonFactory()
     reached(one)
     reached(other)
     task = DuplicateTask.objects.get(found_by=FoundBy.CHANNEL)
-    said(town.ada, task, Judgement.DIFFERENT)
+    for controller in (town.ada, town.bo)[:said_by]:
+        said(controller, task, Judgement.DIFFERENT)
     number = identity_number("19900101")
     for person in (one, other):
         person.identity_number, person.identity_hash = number, number_hash(number)
@@ -209,10 +211,58 @@ def test_s12_a_controller_judges_two_rows_side_by_side_without_any_case(town, br
     url = reverse("register_task", args=[town.task.public_id])
     told = {"said": "different", "reason": REASON, "seen": "open"}
     assert client.post(url, told).status_code == 302
-    assert client.get(url).status_code == 404
-    assert "Inget att avgöra" in client.get(reverse("register")).content.decode()
     assert RegisterDecision.objects.get().reason == REASON
     assert "register.different" in traces()
+
+
+def test_s15_that_two_rows_are_two_is_said_by_two_and_can_be_taken_up_again(town, browse, application):
+    """One alone settled it for good: the wall never rose, and nobody else could see that it was settled."""
+    url, queue = reverse("register_task", args=[town.task.public_id]), reverse("register")
+    client, other = browse(town.ada), browse(town.bo)
+
+    def says(by, what):
+        return by.post(url, {"said": what, "reason": REASON, "seen": mark(town)}, follow=True).content.decode()
+
+    assert "väntar på en annan registerkontrollant" in says(client, "different")
+    assert "Väntar på en annan än dig" in client.get(queue).content.decode()
+    assert "Två olika, väntar på en andra person" in other.get(queue).content.decode()
+    own = client.get(url).content.decode()
+    assert "Du har sagt att posterna är två olika" in own
+    assert 'value="different"' not in own
+    with application(actor(town.ada)):
+        assert is_refused(
+            "SELECT decide_in_register(gen_random_uuid(), 'x', 'x', %s, 'different', %s, NULL, now(), 90)",
+            town.task.pk,
+            mark(town),
+        )
+    town.task.refresh_from_db()
+    with pytest.raises(AnotherMustApprove):
+        said(town.ada, town.task, Judgement.DIFFERENT)
+    shown = other.get(url).content.decode()
+    assert "Du är den andra personen" in shown
+    assert REASON in shown
+    assert "Uppgiften är klar" in says(other, "different")
+    assert "Två olika" in client.get(queue).content.decode()  # what was settled is there to read
+    assert 'value="different"' not in client.get(url).content.decode()
+    assert "ligger kvar" in says(client, "unclear")
+    assert "Går inte att avgöra ännu" in other.get(queue).content.decode()
+    town.task.refresh_from_db()
+    said(town.ada, town.task, Judgement.DIFFERENT)
+    said(town.bo, town.task, Judgement.DIFFERENT)
+    RegisterDecision.objects.update(decided_at=clock.now() - timedelta(days=91))
+    assert client.get(url).status_code == 404
+    assert "Inget att avgöra" in client.get(queue).content.decode()
+
+
+@pytest.mark.parametrize("first", [Judgement.SAME, Judgement.UNCLEAR])
+def test_s15_the_second_of_two_may_say_otherwise(town, first):
+    said(town.ada, town.task, first)
+    said(town.bo, town.task, Judgement.DIFFERENT)
+    assert (town.task.state, town.task.proposed_by) == (TaskState.DIFFERING, town.bo)
+    said(town.ada, town.task, Judgement.SAME)
+    assert (town.task.state, town.task.proposed_by) == (TaskState.PROPOSED, town.ada)
+    said(town.bo, town.task, Judgement.JOINED)
+    assert HumanLink.objects.get().ends_at is None
 
 
 def test_s12_not_yet_told_stays_in_the_queue_with_its_reason(town, browse):
@@ -736,6 +786,8 @@ def test_s05_nobody_reads_or_writes_the_register_past_its_doors(town, applicatio
 
 def test_s05_a_controller_reads_rows_with_an_open_task_alone(town, application):
     said(town.ada, town.task, Judgement.DIFFERENT)
+    said(town.bo, town.task, Judgement.DIFFERENT)
+    RegisterDecision.objects.update(decided_at=clock.now() - timedelta(days=91))
     with application(actor(town.bo)):
         assert ask("SELECT * FROM register_rows(%s)", town.task.pk) == []
         assert is_refused(

@@ -161,13 +161,13 @@ def test_s05_a_case_is_opened_and_numbered_only_where_one_works(application):
     now = clock.now()
     for who in (anna, statistician):
         with application(actor(who)):
-            assert is_refused(lambda: ask("SELECT reserve_case(%s, NULL, %s, %s)", theirs.pk, now, now))
+            assert is_refused(lambda: ask("SELECT reserve_case(%s, NULL, %s, %s, true)", theirs.pk, now, now))
             assert is_refused(lambda: ask("SELECT next_case_number(%s, 2026)", theirs.pk))
             assert is_refused(lambda: ask("SELECT next_case_number(NULL, 2026)"))
             assert is_refused(lambda: ask("SELECT next_contact_number(%s)", theirs.pk))
 
 
-def test_the_one_who_opens_a_case_for_another_sees_it_for_two_weeks(application):
+def test_s01_the_one_who_opens_a_case_for_another_reads_it_for_two_weeks(application):
     unit = UnitFactory()
     anna, bo = worker(unit), worker(unit, Role.INTAKE)
     now = clock.now()
@@ -180,13 +180,14 @@ def test_the_one_who_opens_a_case_for_another_sees_it_for_two_weeks(application)
             assigned_to=anna,
             at=now,
         )
+    ask("SET CONSTRAINTS case_is_handed_on IMMEDIATE")
     written = {
         row.actor_id: (row.kind, row.ends_at, row.given_by_id, row.unit_id)
         for row in Engagement.objects.filter(case=case)
     }
     assert written == {
         anna.pk: (EngagementKind.ASSIGNED, None, bo.pk, unit.pk),
-        bo.pk: (EngagementKind.INTAKE, now + timedelta(days=14), bo.pk, unit.pk),
+        bo.pk: (EngagementKind.RECEIVED, now + timedelta(days=14), bo.pk, unit.pk),
     }
 
 
@@ -198,7 +199,7 @@ def test_s05_a_person_is_not_seen_by_being_named(application):
     hidden = CaseFactory(unit=unit).person
 
     def named_in_a_new_case():
-        key = ask("SELECT reserve_case(%s, NULL, now(), now() + interval '1 day')", unit.pk)
+        key = ask("SELECT reserve_case(%s, NULL, now(), now() + interval '1 day', true)", unit.pk)
         CaseFactory(pk=key, unit=unit, board=mine.board, person=hidden)
 
     with application(actor(anna)):

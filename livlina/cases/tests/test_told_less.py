@@ -9,6 +9,7 @@ from django.urls import reverse
 from livlina.access.terms import Role
 from livlina.cases.models import NightCard, ToldLess
 from livlina.cases.process.models import Deadline
+from livlina.cases.rules import SAID_ON_A_CARD
 from livlina.cases.services import read_as_lead, read_told_less
 from livlina.cases.services.night import ReadByAnother
 from livlina.cases.terms import EngagementKind
@@ -20,7 +21,7 @@ from livlina.organisation.terms import Function
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 
 pytestmark = pytest.mark.django_db
-LINE = "Jouren får veta mindre om en fara i ärende"
+LINE = "Jouren får veta mindre, eller annat, om en fara i ärende"
 
 
 @pytest.fixture
@@ -97,6 +98,55 @@ def test_s152_the_duty_is_told_less_of_a_danger_for_a_reason_that_others_read(fa
     assert LINE not in browse(family.anna).get(reverse("my_day")).content.decode()
     for other in (family.cia, family.boss):
         assert LINE in browse(other).get(reverse("my_day")).content.decode()
+
+
+ADDED = {
+    "plan": f"RING INTE, hon är i säkerhet. Gällde förut: {PLAN}",
+    "safe_contact": "Ring inte. Gällde förut: Ring mormor.",
+    "whom_to_call": "Ingen ska ringas. Gällde förut: Bakjouren.",
+    "children": "Barnen är borta. Gällde förut: Två barn.",
+    "note": "Kortet gäller inte längre. Hon har en hund.",
+}
+"""What turns each of the words of a card into its opposite, and takes none of them away."""
+
+
+@pytest.mark.parametrize("name", SAID_ON_A_CARD)
+@pytest.mark.parametrize("danger", ["acute", "raised"])
+def test_s152_words_added_to_those_of_another_are_read_by_those_who_act(family, duty, browse, name, danger):
+    """The walk: all that is said on a card. No reason is asked; nobody who has the case was told."""
+    client, case = browse(family.anna), family.hers
+    selma = worker(case.unit, name="Selma Ersättare")
+    engaged(case, selma, EngagementKind.STAND_IN)
+    engaged(case, family.cia, EngagementKind.CO_ASSIGNED)
+    said = {"safe_contact": "Ring mormor.", "whom_to_call": "Bakjouren.", "children": "Två barn.", "risk": danger}
+    assert mark(client, case, duty, **said).status_code == 302
+    assert mark(browse(selma), case, duty, version=1, **said | {name: ADDED[name]}).status_code == 302
+    told = ToldLess.objects.get()
+    assert (told.kind, told.why or "", told.made_by) == ("reworded", "", selma)
+    for other in (family.anna, family.cia, family.boss):
+        assert LINE in browse(other).get(reverse("my_day")).content.decode()
+    url = reverse("told_less", args=[case.public_id])
+    page = client.get(url).content.decode()
+    assert "Ord lades till på kortet" in page
+    assert client.post(url, {"row": str(told.public_id)}).status_code == 302
+    # once read, and whoever wrote last: as long as the words of another stand there
+    more = said | {name: f"Obs. {ADDED[name]}"}
+    assert mark(browse(selma), case, duty, version=2, **more).status_code == 302
+    assert ToldLess.objects.count() == 2
+
+
+def test_s152_ones_own_words_are_added_to_freely(family, duty, browse):
+    client, case = browse(family.anna), family.hers
+    mark(client, case, duty, risk="acute")
+    selma = worker(case.unit)
+    engaged(case, selma, EngagementKind.STAND_IN)
+    same = {"risk": "acute", "until": (clock.today() + timedelta(days=9)).isoformat()}
+    assert mark(browse(selma), case, duty, version=1, **same).status_code == 302, "no word of it is changed"
+    assert not ToldLess.objects.exists()
+    for version, name in ((2, "plan"), (3, "note")):
+        told = same | {name: ADDED[name]} | ({"plan": ADDED["plan"]} if name == "note" else {})
+        assert mark(client, case, duty, version=version, **told).status_code == 302
+    assert {told.made_by for told in ToldLess.objects.all()} <= {family.anna}
 
 
 def test_s152_nothing_is_asked_for_where_there_is_no_danger_or_nothing_is_taken_away(family, duty, browse):
@@ -182,6 +232,19 @@ def test_s152_the_database_takes_no_card_that_says_less_without_its_reason(famil
         for less in ({"is_ended": True}, {"risk": "low"}, {"until": clock.today()}):
             with pytest.raises(DatabaseError, match="for a reason"), transaction.atomic():
                 NightCard.objects.create(**by | kept | less)
+
+
+def test_s21_who_is_shown_no_card_is_not_told_on_the_page_of_risk_that_there_is_danger_on_it(family, duty, browse):
+    case, url = family.hers, reverse("case_risk", args=[family.hers.public_id])
+    held = engaged(case, family.cia, EngagementKind.CO_ASSIGNED)
+    waits = "avslutas det bara efter beslut av den som leder"
+    client = browse(family.cia)
+    before = client.get(url).content.decode()
+    mark(browse(family.anna), case, duty, risk="acute")
+    assert waits not in before
+    assert waits in client.get(url).content.decode()
+    type(held).objects.filter(pk=held.pk).update(carries_whereabouts=False)
+    assert waits not in client.get(url).content.decode()
 
 
 def test_s21_who_is_not_told_where_somebody_is_is_not_told_that_there_was_a_card(family, duty, browse):

@@ -48,7 +48,7 @@ def tell(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def message(request: StaffRequest, message_id: UUID) -> HttpResponse:
     """
     Read a danger message, and decide what the other side must know and do. The duty reads; those who lead decide, and
-    one more of them reads that nothing is done.
+    one more of them reads that nothing is done, and what one with the other side open decided.
     """
     actor = request.actor
     row = get_object_or_404(urgent.danger_messages(actor, day=clock.today()), public_id=message_id)
@@ -64,6 +64,7 @@ def message(request: StaffRequest, message_id: UUID) -> HttpResponse:
                 return redirect("my_day")
     elif request.method == "POST":
         raise Http404
+    given = urgent.instruction_given_of(row)  # before it is read: then it waits no more
     services.read_danger(actor, message=row)
     pairs = [
         ("Rör", row.concerns),
@@ -80,6 +81,10 @@ def message(request: StaffRequest, message_id: UUID) -> HttpResponse:
             ("Beslutat av", decision.decided_by.name),
             ("Skäl", decision.reason),
         ]
+        if given is not None:
+            pairs += [("Instruktion", given.text), ("I ärende", given.number)]
+        elif decision.outcome == DangerOutcome.FORWARDED:
+            pairs.append(("Instruktion", "I ett ärende som du inte ser. Fråga den som beslutade vad som står i den."))
     return render(request, "cases/danger.html", {"pairs": pairs, "form": form, "is_decided": decision is not None})
 
 

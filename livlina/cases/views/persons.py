@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from livlina.access.shown import hidden_again
 from livlina.access.terms import Permission
 from livlina.cases import panels, queries, services
-from livlina.cases.errors import PersonIsShielded
+from livlina.cases.errors import ChildHasCase, PersonIsShielded
 from livlina.cases.forms import ChildCaseForm, KnownPartyForm, NewPartyForm
 from livlina.cases.pages import (
     Case,
@@ -65,7 +65,8 @@ def persons_page(request: StaffRequest, head: Head, *, shown: dict[UUID, str] | 
         stood=stood,
         day=head.day,
         shown=shown or {},
-        wall=head.relation.wall,
+        relation=head.relation,
+        beside=queries.childs_cases_beside(head.case) if head.file.has_child_without_case else {},
     )
     response = render(request, "cases/persons.html", context)
     return hidden_again(response, context["parts"][2]["url"]) if shown else response
@@ -76,7 +77,7 @@ def person_number(request: StaffRequest, public_id: UUID, person_id: UUID) -> Ht
     """Show one person's identity number, in this answer only."""
     head = open_case_page(request, public_id, part="persons")
     party = party_of(head.file, person_id)
-    if not panels.shows_number(head.case, party, wall=head.relation.wall):
+    if not panels.shows_number(head.case, party, relation=head.relation):
         raise Http404
     person = party.person
     number = people.show_number(request.actor, person=person, case=head.case, by=head.relation.kind)
@@ -131,7 +132,7 @@ def person_change(request: StaffRequest, public_id: UUID, person_id: UUID) -> Ht
         try:
             if party.is_shielded:  # since a while, or the form would not have been there
                 raise PersonIsShielded
-            people.change_person(
+            services.change_person(
                 request.actor,
                 person=person,
                 facts=form.facts(),
@@ -160,6 +161,11 @@ def child_case(request: StaffRequest, public_id: UUID, person_id: UUID) -> HttpR
     party = party_of(file, person_id)
     if not panels.is_child(party):
         raise Http404
+    number = "" if is_typed(request) else queries.childs_cases_beside(case).get(party.person_id)
+    if number and not file.childs_case(party.person_id):
+        return refused(request, case, ChildHasCase(number=number), title="Eget ärende", **_to_persons(case))
+    is_whole = queries.own_measure(request.actor, case).is_whole
+    colleagues = organisation.colleagues(case.unit_id, day=today)
     guardians = panels.guardian_choices(
         file, queries.relations(file), queries.guardianships(file), child=party.person, day=today
     )
@@ -167,7 +173,7 @@ def child_case(request: StaffRequest, public_id: UUID, person_id: UUID) -> HttpR
         request.POST or None,
         today=today,
         districts=organisation.districts(day=today),
-        colleagues=organisation.colleagues(case.unit_id, day=today),
+        colleagues=colleagues if is_whole else colleagues.none(),
         asked=competence.asked([case.unit_id], day=today),
         guardians=guardians,
     )
@@ -192,6 +198,7 @@ def child_case(request: StaffRequest, public_id: UUID, person_id: UUID) -> HttpR
         "form": form,
         "party_name": panels.called(party),
         "taking": taking(request.actor, case.unit_id),
+        "is_whole": is_whole,
     }
     return form_page(request, case, "cases/child_case_form.html", context)
 

@@ -54,16 +54,16 @@ class Kind:
 
 
 KINDS: Mapping[str, Kind] = {
-    "relation": Kind("Relation", "Relationen är sparad.", RelationForm, case_services.tell_relation, among=True),
-    CUSTODY: Kind("Vårdnad", "Vårdnaden är sparad.", GuardianshipForm, people.tell_guardianship, among=True),
+    "relation": Kind("Relation", "Relationen är sparad.", RelationForm, case_services.tell_fact, among=True),
+    CUSTODY: Kind("Vårdnad", "Vårdnaden är sparad.", GuardianshipForm, case_services.tell_fact, among=True),
     REPRESENTATIVE: Kind(
         "God man, förvaltare eller ombud",
         "Företrädaren är sparad.",
         RepresentativeForm,
-        people.tell_representative,
+        case_services.tell_fact,
     ),
     "kontaktvag": Kind("Väg att nå", "Vägen är sparad.", ChannelForm, case_services.tell_way),
-    PLACE: Kind("Vistelse", "Platsen är sparad och dold.", WhereaboutsForm, people.tell_whereabouts),
+    PLACE: Kind("Vistelse", "Platsen är sparad och dold.", WhereaboutsForm, case_services.tell_fact),
 }
 TELLS_OF_DANGER = ("relation", CUSTODY, PLACE)
 NEW_LOOK = "Är det nytt sedan faran bedömdes, som en separation, en dom eller en flytt? Skriv det under Risk och skydd."

@@ -139,8 +139,9 @@ class ContactForm(ScannedForm):
     danger_note = small("Vad gäller faran?")
     danger_because = small(
         "Varför ändras det som står om faran?",
-        help_text="Behövs när det inte längre står att någon är i fara, eller ord om faran tas bort. Det som stod "
-        "finns kvar, och kontakten bedöms ändå samma dag.",
+        help_text="Behövs när det inte längre står att någon är i fara, ord om faran tas bort, eller faran inte är "
+        "bedömd och det ska stå att personen använder våld. Det som stod finns kvar, och kontakten bedöms ändå samma "
+        "dag.",
     )
 
     phone = Phone(label="Telefon", required=False)
@@ -241,7 +242,7 @@ class ContactForm(ScannedForm):
         self.fields["kind"].widget.attrs["data-cols"] = "2"
         if contact is None or contact.complete_by is None:
             del self.fields["is_complete"]
-        if contact is None or not contact.danger_told:
+        if contact is None or not (contact.danger_told or contact.from_police):
             del self.fields["danger_because"]
         if contact is None or not contact.phone:
             del self.fields["asked_anew"]

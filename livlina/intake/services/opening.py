@@ -58,6 +58,7 @@ def open_case_from_contact(
         queries.prospect(current, role=role, unit=unit, day=today, born=born).obstacle
         or people_rules.obstacle_to_birth(born=born, birth_year=None, today=today)
         or rules.obstacle_to_birth_year(birth_year=current.birth_year, born=born)
+        or rules.obstacle_to_role(told=current.role, role=role, is_unassessed=queries.is_unassessed(current))
     )
     if obstacle:
         raise obstacle
@@ -89,7 +90,7 @@ def open_case_from_contact(
         give_task(case, actor, what=what, owner=assigned_to, due_on=None, at=at)
     is_unassessed = queries.is_unassessed(current)
     if what := rules.danger_task(role=role, is_unassessed=is_unassessed):
-        give_task(case, actor, what=what, owner=assigned_to, due_on=today, at=at)
+        give_task(case, actor, what=what, owner=assigned_to, due_on=today, at=at, is_danger=True)
     if rules.is_look_at_once(immediate_danger=current.immediate_danger, role=role, is_unassessed=is_unassessed):
         start(case, actor, clock=LOOK, starts_on=today, due_on=today, at=at)
     before = current.outcome

@@ -23,6 +23,9 @@ from livlina.people import services as people
 THROUGH: Final = "first_contact"
 """What a trace says that it was shown through: no case, but the contact itself."""
 
+LEAVE_READING: Final = "SELECT leave_contact_reading(%s, %s, %s, %s, %s, %s, %s, %s)"
+"""With the trace whoever has been given the contact stands on its side: they have read in it. Source: S-10."""
+
 
 @lasting
 def list_contacts(actor: Actor, *, shown: Sequence[Contact]) -> None:
@@ -35,7 +38,7 @@ def list_contacts(actor: Actor, *, shown: Sequence[Contact]) -> None:
 def read_contact(actor: Actor, *, contact: Contact) -> None:
     """Open a first contact: nothing changes, but it leaves a trace."""
     require(actor, Permission.ANSWER_CONTACT)
-    record(actor, "contact.read", subject=contact, case=contact)
+    record(actor, "contact.read", subject=contact, case=contact, statement=LEAVE_READING)
 
 
 @lasting
@@ -46,7 +49,7 @@ def show_phone(actor: Actor, *, contact: Contact, why: str = "") -> str:
     if obstacle:
         raise obstacle
     told = ": ".join(part for part in (THROUGH, why) if part)
-    record(actor, "contact.phone_shown", subject=contact, case=contact, why=told)
+    record(actor, "contact.phone_shown", subject=contact, case=contact, why=told, statement=LEAVE_READING)
     return str(contact.phone)
 
 
@@ -54,7 +57,7 @@ def show_phone(actor: Actor, *, contact: Contact, why: str = "") -> str:
 def show_number(actor: Actor, *, contact: Contact) -> str:
     """The identity number of the one a contact is about, hidden until it is asked for; '' when none is known."""
     require(actor, Permission.ANSWER_CONTACT)
-    record(actor, "contact.number_asked_for", subject=contact, case=contact, why=THROUGH)
+    record(actor, "contact.number_asked_for", subject=contact, case=contact, why=THROUGH, statement=LEAVE_READING)
     if contact.person is None:
         return ""
     return people.show_number(actor, person=contact.person, case=contact, by=THROUGH)

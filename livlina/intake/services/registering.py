@@ -14,6 +14,7 @@ from livlina.access.actor import Actor
 from livlina.access.commands import command, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
+from livlina.cases.terms import Entrance
 from livlina.core import turns, workdays
 from livlina.core.again import as_told
 from livlina.core.constraints import refusing
@@ -111,11 +112,6 @@ SCANNED: Final = tuple(name for name in TEXTS if name not in REACHED)
 """Texts that are read by all who read the contact; what is hidden has no place in them without a reason (S-23)."""
 
 MARK_BYTES: Final = 4
-
-KEPT_WITH_WAYS: Final = (
-    *WAYS, "name", "entrance", "district", "joint_meeting", "joint_meeting_on", *rules.SAFE_WAYS.values(),
-)  # fmt: skip
-"""Of what stood before a correction, what only those are shown who see how she is reached."""
 
 PERSONAL: Final = ("sex", "birth_year", "language", "needs_interpreter", "interpreter_wish")
 """What a contact tells that is known of the person too."""
@@ -246,7 +242,7 @@ def change_contact(
             outcome=current.outcome,
             was_unassessed=queries.is_unassessed(current),
             is_unassessed=rules.is_unassessed(
-                entrance=facts.entrance,
+                from_police=current.from_police or facts.entrance == Entrance.POLICE,
                 danger_told=current.danger_told or facts.immediate_danger == Answer.YES,
                 is_assessed=bool(current.assessment),
             ),
@@ -300,8 +296,10 @@ def change_contact(
 
 
 def takes_back_danger(contact: Contact, facts: ContactFacts) -> bool:
-    """Whether what was told of danger in the contact is told no more, or in other words, by these facts."""
-    return rules.takes_back_danger(
+    """Whether what was told of danger is told no more, in other words or of another, by these facts."""
+    return rules.makes_danger_another_s(
+        is_unassessed=queries.is_unassessed(contact), was=contact.role, becomes=facts.role
+    ) or rules.takes_back_danger(
         danger_told=contact.danger_told,
         was=contact.immediate_danger,
         becomes=facts.immediate_danger,
@@ -563,7 +561,8 @@ def _keep_corrected(
 ) -> None:
     """
     Keep that the contact is corrected: which facts, by whom, and what stood; of `danger` that is taken back, why. What
-    tells where somebody is or how she is reached, and her name, is kept with her ways (S-21).
+    tells where somebody is or how she is reached, and her name, is kept with her ways, and so is that it was corrected
+    (S-21).
     """
     person = contact.person
     before = Identity(name=person.name, protection=person.protection) if person else NOBODY_NAMED
@@ -575,11 +574,11 @@ def _keep_corrected(
     stood = {name: words for name in sorted(changed) if (words := _stood(contact, name))}
     if before.name and "name" in changed:
         stood["name"] = before.name
-    apart = {name: stood.pop(name) for name in KEPT_WITH_WAYS if name in stood}
+    apart = {name: stood.pop(name, "") for name in sorted(queries.KEPT_WITH_WAYS & changed)}
     if apart:
         contact.ways_stood = json.dumps({**json.loads(contact.ways_stood or "{}"), at.isoformat(): apart})
     by = Staff.objects.filter(pk=actor.id).values_list("name", flat=True).first() or ""
-    kept = [at.isoformat(), by, sorted(changed), dict(danger), stood]
+    kept = [at.isoformat(), by, sorted(changed - {*apart}), dict(danger), stood]
     contact.corrections = json.dumps([*json.loads(contact.corrections or "[]"), kept])
 
 

@@ -257,7 +257,7 @@ def test_the_first_answer_can_be_given_at_once(unit, anna):
 # -- correcting ----------------------------------------------------------------------------------------------
 
 
-def change(staff, contact, *, identity=None, version=None, person_version=None, **changes):
+def change(staff, contact, *, identity=None, version=None, person_version=None, danger_because="", **changes):
     before = {name: getattr(contact, name) for name in ContactFacts.__dataclass_fields__}
     return services.change_contact(
         actor(staff),
@@ -266,6 +266,7 @@ def change(staff, contact, *, identity=None, version=None, person_version=None, 
         identity=identity or Identity(name=contact.person.name if contact.person else ""),
         version=version or contact.version,
         person_version=person_version or (contact.person.version if contact.person else None),
+        danger_because=danger_because,
         at=clock.now(),
     )
 

@@ -13,9 +13,9 @@ from livlina.intake.models import Contact, ContactWays
 from livlina.intake.services import Ending, Identity
 from livlina.intake.terms import Assessment, Outcome
 from livlina.intake.tests.test_contacts import open_case, pass_on, register, told
-from livlina.organisation.models import Membership, UnitBoard
+from livlina.organisation.models import Membership, Staff, UnitBoard
 from livlina.organisation.terms import Absence
-from livlina.organisation.tests.factories import BoardFactory, UnitFactory, actor, worker
+from livlina.organisation.tests.factories import BoardFactory, UnitFactory, actor, leave, worker
 from livlina.people.models import Person, SafeChannel
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +145,56 @@ def test_s04_a_contact_passed_on_is_closed_to_who_wrote_it_by_whatever_is_done_w
     if how == "passed on":
         return  # it is coming to a third, and Bo is the one it is coming from
     assert seen(browse, application, road.ina, road.contact) == NOTHING
+
+
+def moves_by_itself(road):
+    """Nobody there is at work any more, and nobody receives where it came from."""
+    Membership.objects.filter(unit=road.here).update(role=Role.THERAPIST)
+    for staff in Staff.objects.filter(memberships__unit=road.there):
+        leave(staff, "paused")
+    worker(road.third, Role.INTAKE)
+    services.move_unreceived()
+
+
+ONWARD = {
+    "passed on": lambda road: pass_on(worker(road.there, Role.INTAKE), road.now(), unit=road.third),
+    "by itself": moves_by_itself,
+}
+"""How a contact goes on from where it was received."""
+
+
+@pytest.mark.parametrize("onward", ONWARD)
+@pytest.mark.parametrize("how", set(RECEIVED) - {"ended", "case"})
+@pytest.mark.parametrize("passer", ["writer", "colleague"])
+def test_s04_a_contact_once_received_stays_closed_to_those_it_came_from_however_it_goes_on(
+    browse, application, road, how, onward, passer
+):
+    road.third = UnitFactory(board=UnitBoard.objects.get(unit=road.there).board)
+    colleague = worker(road.here, Role.INTAKE)
+    pass_on(colleague if passer == "colleague" else road.ina, road.contact, unit=road.there)
+    if how == "passed on":
+        worker(road.third, Role.INTAKE)
+        pass_on(road.bo, road.now(), unit=road.third)
+    else:
+        RECEIVED[how](road)
+        if onward == "passed on":
+            worker(road.third, Role.INTAKE)
+        ONWARD[onward](road)
+    assert road.now().unit_id == road.third.pk
+    assert queries.is_coming(road.now())
+    for staff in (road.ina, colleague):
+        assert seen(browse, application, staff, road.contact) == NOTHING
+    passed_it = road.now().handler
+    if passed_it is not None and onward == "passed on":
+        assert seen(browse, application, passed_it, road.contact)["page"] == 200, "until it is received there"
+
+
+def test_s04_that_a_contact_was_received_is_kept_by_the_database(application, road):
+    go_on(road)
+    RECEIVED["taken"](road)
+    with application(actor(road.bo)):
+        Contact.objects.filter(pk=road.contact.pk).update(was_received=False)
+    assert road.now().was_received
 
 
 @pytest.mark.parametrize("how", ["ended", "case", "taken"])

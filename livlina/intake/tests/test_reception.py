@@ -69,9 +69,11 @@ def test_what_the_duty_began_is_red_from_the_next_working_day_until_someone_has_
 @pytest.mark.req("R-062")
 @given(received=days, age=st.integers(0, 9), assessed=st.booleans(), danger=answers, entrance=st.sampled_from(Entrance))
 def test_a_threat_and_what_the_police_send_is_assessed_the_same_day_or_red(received, age, assessed, danger, entrance):
-    same = rules.is_same_day(entrance=entrance, danger_told=danger == Answer.YES)
+    same = rules.is_same_day(from_police=entrance == Entrance.POLICE, danger_told=danger == Answer.YES)
     assert same == (danger == Answer.YES or entrance == Entrance.POLICE)
-    waits = rules.is_unassessed(entrance=entrance, danger_told=danger == Answer.YES, is_assessed=assessed)
+    waits = rules.is_unassessed(
+        from_police=entrance == Entrance.POLICE, danger_told=danger == Answer.YES, is_assessed=assessed
+    )
     assert waits == (same and not assessed)
     found = rules.flags(
         received_on=received,

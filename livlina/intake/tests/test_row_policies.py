@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from livlina.access.actor import NOBODY
 from livlina.access.terms import Role
 from livlina.cases.models import Case, Engagement, Party
+from livlina.cases.queries import WHOLE
 from livlina.cases.services.assigning import reserve_case
 from livlina.cases.terms import EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged
@@ -67,7 +68,7 @@ def test_s04_a_person_who_is_only_read_of_is_not_named_anew(application, kind):
 
 def opened(unit, staff, person, like):
     """A case that one opens for oneself on the row of a person, as far as the rows go."""
-    key = reserve_case(unit=unit, assigned_to=staff, at=clock.now())
+    key = reserve_case(unit=unit, assigned_to=staff, at=clock.now(), within=WHOLE)
     return Case.objects.create(
         pk=key, number=f"2026-{key}", unit=unit, board=like.board, person=person, role=like.role,
         came_in_on=clock.today(), opened_at=clock.now(), opened_by=staff,

@@ -1,5 +1,7 @@
 """A threat, or what the police sent, that nobody has assessed: however a contact is left, somebody has it to assess."""
 
+import json
+
 import pytest
 from django.urls import reverse
 
@@ -8,7 +10,7 @@ from livlina.cases.terms import CaseRole, Entrance
 from livlina.core import clock
 from livlina.core.terms import Answer
 from livlina.intake import queries, services
-from livlina.intake.errors import ThreatAfterEnding
+from livlina.intake.errors import DangerTakenBackWithoutWhy, ThreatAfterEnding, ThreatNotAssessed
 from livlina.intake.terms import ContactRole, Outcome
 from livlina.intake.tests.factories import ContactFactory
 from livlina.intake.tests.test_contacts import change
@@ -153,3 +155,56 @@ def test_r062_a_threat_is_not_written_into_a_contact_that_has_ended(unit, mona, 
     with pytest.raises(ThreatAfterEnding):
         change(mona, contact, **threat)
     assert change(mona, contact, language="finska").language == "finska"
+
+
+def opened_as_his(client, contact):
+    told = {"role": "using_violence", "assigned_to": str(contact.handler.public_id), "version": contact.version}
+    return client.post(at("contact_open_case", contact), told)
+
+
+@pytest.mark.parametrize("threat", THREATS, ids=["threat", "police", "police-no"])
+@pytest.mark.parametrize("role", ContactRole)
+def test_r062_danger_to_the_one_a_contact_is_about_becomes_not_his_case_before_it_is_assessed(
+    browse, unit, mona, threat, role
+):
+    contact = ContactFactory(unit=unit, handler=mona, person=PersonFactory(), role=role, **threat)
+    client = browse(mona)
+    answer = opened_as_his(client, contact)
+    contact.refresh_from_db()
+    if role == ContactRole.USING_VIOLENCE:
+        assert answer.status_code == 302
+        return
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["role"]
+    assert "fara som inte är bedömd" in answer.content.decode()
+    assert (contact.case, contact.outcome) == (None, "")
+    services.assess_contact(actor(mona), contact=contact, assessment="assessed", note="", version=1, at=clock.now())
+    contact.refresh_from_db()
+    assert opened_as_his(client, contact).status_code == 302
+
+
+@pytest.mark.parametrize("threat", THREATS, ids=["threat", "police", "police-no"])
+@pytest.mark.parametrize("role", [role for role in ContactRole if role != ContactRole.USING_VIOLENCE])
+def test_r062_that_it_is_he_who_uses_violence_takes_a_reason_while_the_danger_is_not_assessed(unit, mona, threat, role):
+    contact = ContactFactory(unit=unit, handler=mona, role=role, **threat)
+    calm = ContactFactory(unit=unit, handler=mona, role=role)
+    with pytest.raises(DangerTakenBackWithoutWhy):
+        change(mona, contact, role=ContactRole.USING_VIOLENCE)
+    changed = change(mona, contact, role=ContactRole.USING_VIOLENCE, danger_because="Det är han som slår")
+    assert json.loads(changed.corrections)[-1][3]["why"] == "Det är han som slår"
+    assert queries.is_unassessed(changed)
+    assert change(mona, calm, role=ContactRole.USING_VIOLENCE).role == ContactRole.USING_VIOLENCE
+
+
+def test_r062_what_the_police_sent_stays_so_however_its_way_in_is_edited(unit, mona, application):
+    contact = ContactFactory(unit=unit, handler=mona, entrance=Entrance.POLICE, role=ContactRole.EXPOSED)
+    change(mona, contact, entrance=Entrance.SELF)
+    contact.refresh_from_db()
+    ending = services.Ending(outcome="advice_given", ended_on=clock.today())
+    with pytest.raises(ThreatNotAssessed):
+        services.end_contact(actor(mona), contact=contact, ending=ending, version=contact.version, at=clock.now())
+    with application(actor(mona)):
+        type(contact).objects.filter(pk=contact.pk).update(from_police=False)
+    contact.refresh_from_db()
+    assert contact.from_police
+    assert next(iter(queries.in_order(type(contact).objects.all()))) == contact

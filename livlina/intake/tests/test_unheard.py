@@ -225,6 +225,43 @@ def test_r062_the_case_of_one_who_uses_violence_ends_not_before_the_contact_is_a
     assert client.post(url, shown(client, url) | told_of_the_end(reason, **safe)).status_code == 302
 
 
+def test_r062_danger_in_his_case_is_ticked_off_by_another_than_who_opened_it_and_who_leads_is_told(
+    browse, unit, selma, karin, lead, application
+):
+    case = DANGER["danger now"](browse(selma), unit, selma, ContactRole.USING_VIOLENCE)
+    engaged(case, karin)
+    task = Task.objects.get(is_danger=True)
+    waits = f"Faran i kontakten är inte bedömd, öppnat av Selma Exempel: ärende {case.number}"
+    assert waits in words(browse(lead).get("/"))
+    assert browse(lead).get(at("case_read", case)).status_code == 200
+    ticks = at("task_done", case, task.public_id)
+    refused = browse(selma).post(ticks, follow=True)
+    assert "av någon annan än den som öppnade ärendet" in words(refused)
+    task.refresh_from_db()
+    assert task.done_on is None
+    raw = Task.objects.filter(pk=task.pk)
+    done = {"done_on": clock.today(), "done_at": clock.now()}
+    for told in (done | {"done_by": selma}, done, {"is_danger": False}, {"made_by": None}):
+        with application(actor(selma)), pytest.raises(DatabaseError), transaction.atomic():
+            raw.update(**told)
+    with application(actor(karin)), pytest.raises(DatabaseError, match="nobody has assessed"), transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(closed_on=clock.today())
+    assert browse(karin).post(ticks).status_code == 302
+    day = words(browse(lead).get("/"))
+    assert waits not in day
+    assert f"Faran i kontakten bockades av som bedömd av Karin Exempel: ärende {case.number}" in day
+    assert "Faran i kontakten" not in words(browse(karin).get("/"))
+
+
+def test_s10_one_who_leads_and_has_the_other_side_is_not_told_of_danger_in_a_case_there(family, browse):
+    selma = worker(family.unit, name="Selma Exempel")
+    Task.objects.create(case=family.hers, what="Bedöm", is_danger=True, made_by=selma, made_at=clock.now())
+    lead, other = worker(family.unit, Role.GROUP_LEADER), worker(family.unit, Role.GROUP_LEADER)
+    engaged(family.his, other)
+    assert "Faran i kontakten" in words(browse(lead).get("/"))
+    assert "Faran i kontakten" not in words(browse(other).get("/"))
+
+
 @pytest.mark.req("R-099")
 @pytest.mark.parametrize("kind", ENDS)
 @pytest.mark.parametrize("has", ["handler", "away", "nobody"])

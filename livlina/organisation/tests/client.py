@@ -1,4 +1,4 @@
-"""A browser without a screen, whose requests meet the row policies."""
+"""A browser without a screen, whose requests meet the row policies and end as a transaction does."""
 
 from typing import Any
 
@@ -17,3 +17,6 @@ class StaffClient(Client):
         finally:
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL ROLE NONE")
+            if request.get("REQUEST_METHOD") == "POST":  # what waits for the end of its transaction; no question of it
+                for when in ("IMMEDIATE", "DEFERRED"):
+                    connection.connection.execute(f"SET CONSTRAINTS case_is_handed_on {when}")

@@ -11,6 +11,7 @@ from livlina.people.services.persons import (
     facts_of,
     is_known_as,
     register_person,
+    taken_from,
 )
 from livlina.people.services.register import (
     judge,
@@ -32,6 +33,7 @@ from livlina.people.services.told import (
     confirm_channel,
     end_fact,
     hold_ways,
+    taken_away,
     tell_channel,
     tell_guardianship,
     tell_relation,
@@ -75,6 +77,8 @@ __all__ = [
     "show_number",
     "show_protected",
     "show_way",
+    "taken_away",
+    "taken_from",
     "tell_channel",
     "tell_guardianship",
     "tell_relation",

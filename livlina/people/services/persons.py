@@ -1,6 +1,6 @@
 """Who a person is: written down, and changed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -60,6 +60,16 @@ def is_known_as(person: Person, facts: PersonFacts) -> bool:
     """True when exactly this is known of the person already. The year of birth follows the day."""
     year = facts.born.year if facts.born else facts.birth_year
     return facts_of(person) == replace(facts, birth_year=year)
+
+
+def taken_from(before: PersonFacts, after: PersonFacts) -> list[str]:
+    """The names of what stood of who a person is, and stands no more or otherwise. What was not known took nothing."""
+    nobody = PersonFacts()
+    return [
+        each.name
+        for each in fields(PersonFacts)
+        if getattr(nobody, each.name) != getattr(before, each.name) != getattr(after, each.name)
+    ]
 
 
 def put(facts: PersonFacts, person: Person) -> Person:

@@ -4,9 +4,10 @@ What one board has been told of a person: relations, custody, representatives, w
 Nothing of this is changed in place. What is told anew ends what was told before, and both stay (S-62).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 import phonenumbers
 from django.utils import timezone
@@ -116,6 +117,18 @@ class WhereaboutsFacts(Sourced):
     address: str
     starts_on: date | None = None
     ends_on: date | None = None
+
+
+FACTS_OF: Final[Mapping[type[ToldFact], type[Sourced]]] = {
+    Relation: RelationFacts,
+    Guardianship: GuardianshipFacts,
+    Representative: RepresentativeFacts,
+    SafeChannel: ChannelFacts,
+    Whereabouts: WhereaboutsFacts,
+}
+"""What is told of each kind of fact."""
+SAID_EACH_TIME: Final = "confirmed_on"
+"""The day on which a way was gone through: said anew whenever it is told, it tells nothing of what stood."""
 
 
 @command
@@ -264,6 +277,34 @@ def end_fact(actor: Actor, *, fact: ToldFact, case: FileRow, at: datetime) -> No
     current = _locked(fact)
     _end(current, actor=actor, at=at)
     record(actor, f"{_thing(type(fact))}.ended", subject=current, case=case)
+
+
+def taken_away(before: ToldFact, after: ToldFact | None) -> set[str]:
+    """
+    The names of what stood in a fact and stands no more, or otherwise, where it was told anew as `after`; all that
+    stood where it holds no longer. What was not known took nothing with it when it was told.
+    """
+    told = {"person", *(each.name for each in fields(FACTS_OF[type(before)]))} - {SAID_EACH_TIME}
+    stood = {name for name in told if not _is_blank(before, name)}
+    if after is None:
+        return stood
+    gone = {name for name in stood if _stands(before, name) != _stands(after, name)}
+    # the same number, written otherwise, leads to the same telephone
+    is_same = isinstance(before, SafeChannel) and isinstance(after, SafeChannel) and _leads(before) == _leads(after)
+    return gone - {"value"} if is_same else gone
+
+
+def _leads(way: SafeChannel) -> bytes | str:
+    return bytes(way.value_hash) if way.value_hash else way.value
+
+
+def _is_blank(fact: ToldFact, name: str) -> bool:
+    """Whether nothing is told in a field: it is empty, or stands as it does where nobody has said anything."""
+    value = _stands(fact, name)
+    if name in APART:
+        return not value
+    field: Any = fact._meta.get_field(name)
+    return value in (None, "", []) or bool(field.choices and field.has_default() and value == field.get_default())
 
 
 def channel_hash(*, kind: str, value: str) -> bytes | None:

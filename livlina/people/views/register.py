@@ -35,7 +35,7 @@ from livlina.people.terms import Judgement, TaskState
 ROWS_PER_PAGE = 50
 SAID = {
     Judgement.SAME: "Förslaget väntar på en annan registerkontrollant.",
-    Judgement.DIFFERENT: "Posterna är två olika människor. Uppgiften är klar.",
+    Judgement.DIFFERENT: "Att posterna är två olika människor väntar på en annan registerkontrollant.",
     Judgement.UNCLEAR: "Uppgiften ligger kvar med ditt skäl.",
     Judgement.JOINED: "Posterna är förda ihop. Murarna gäller nu för båda.",
     Judgement.APART: "Förslaget väntar på en annan registerkontrollant. Murarna gäller så länge.",
@@ -45,10 +45,18 @@ SAID = {
 MOVES_WALLS = frozenset({Judgement.JOINED, Judgement.UNDONE})
 """What asks for the second factor once more (S-53)."""
 
-WAITS = frozenset({TaskState.PROPOSED, TaskState.PARTING})
+SETTLED = "Posterna är två olika människor. Uppgiften är klar, och står kvar i listan i 90 dagar."
+"""What is said to the second who says that they are two."""
+
+WAITS = frozenset({TaskState.PROPOSED, TaskState.DIFFERING, TaskState.PARTING})
 """For a second person."""
 
-TONES = {TaskState.OPEN: "brand", TaskState.PROPOSED: "now", TaskState.PARTING: "now", TaskState.JOINED: "ok"}
+TONES = {
+    **dict.fromkeys(WAITS, "now"),
+    TaskState.OPEN: "brand",
+    TaskState.JOINED: "ok",
+    TaskState.DIFFERENT: "ok",
+}
 
 
 @require_safe
@@ -91,7 +99,8 @@ def task(request: StaffRequest, task_id: UUID) -> HttpResponse:
                 at=clock.now(),
                 undo_days=_undo_days(request),
             )
-            messages.success(request, SAID[Judgement(told["said"])])
+            is_settled = found.state == TaskState.DIFFERING and told["said"] == Judgement.DIFFERENT
+            messages.success(request, SETTLED if is_settled else SAID[Judgement(told["said"])])
             return redirect("register")
     return _page(request, found, rows, form)
 
@@ -212,6 +221,7 @@ def _page(
         "link": register.link(task),
         "is_own": task.state in WAITS and task.proposed_by_id == request.actor.id,
         "is_parting": task.state == TaskState.PARTING,
+        "is_differing": task.state == TaskState.DIFFERING,
         "form": form,
         "hidden": hidden,
     }

@@ -1,6 +1,7 @@
 """What can be refused about groups."""
 
 from livlina.core.errors import DomainError
+from livlina.organisation.errors import HoursAreTaken
 
 
 class NoPlaceToGive(DomainError):
@@ -127,12 +128,12 @@ class MeetsAlready(DomainError):
     field = "first_on"
 
 
-class HostIsBooked(DomainError):
+class HostIsBooked(HoursAreTaken):
     message = "Någon som håller i gruppen är redan bokad {when}. Välj en annan tid, eller flytta det som är bokat."
     field = "first_on"
 
 
-class RoomIsBooked(DomainError):
+class RoomIsBooked(HoursAreTaken):
     message = "Rummet är redan bokat {when}. Välj en annan tid, eller ett annat rum för gruppen."
     field = "first_on"
 

@@ -13,6 +13,7 @@ from livlina.cases.forms import REASON_LIMIT, SHORT_TEXT, OneRow, moment, offer
 from livlina.core.forms import Version
 from livlina.organisation.models import CompetenceKind, Room, Staff
 from livlina.people.forms import Clock, Day, Line, Number, OnceForm, OneOf, Prose, ScannedForm, SomeOf
+from livlina.support.forms import KNOWS
 from livlina.support.groups import queries
 from livlina.support.groups.services import GroupFacts, PlaceFacts, StepFacts
 from livlina.support.groups.terms import LeftWhy, Method, Step, Was
@@ -219,8 +220,19 @@ class StepForm(OnceForm):
         help_text="Skriv bara om den här personen, aldrig om någon annan i gruppen.",
     )
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, steps: Sequence[Step], today: date) -> None:
+    knows = forms.BooleanField(
+        label=KNOWS,
+        required=False,
+        help_text="Om personen slutar eller inte börjar: att hen inte väntas till de träffar som är kvar. Annars står "
+        "det på Min dag tills någon har sagt det.",
+    )
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, steps: Sequence[Step], today: date, asks_known: bool
+    ) -> None:
         super().__init__(data, initial={"happened_on": today})
+        if not asks_known:
+            del self.fields["knows"]
         field: Any = self.fields["step"]
         field.choices = [(step.value, step.label) for step in steps]
         if Step.LEFT not in steps:

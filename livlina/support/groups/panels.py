@@ -48,7 +48,9 @@ WAS: Final = {
 
 OFF: Final = tag("inställd", "now", "alert")
 NEW: Final = tag("ny träff", "ok", "check")
+NOT_THEIRS: Final = tag("kommer inte", "now", "alert")
 CHANGED: Final = tag("träffarna har ändrats", "now", "alert")
+ENDED: Final = tag("personen ska få veta att platsen är slut", "now", "alert")
 
 
 def line(group: HelpGroup, has_asked: Mapping[int, bool] | None = None) -> dict[str, Any]:
@@ -140,13 +142,19 @@ def counted(count: Count) -> str:
 # ---- in a case ----
 
 
-def to_tell(runs: Deadline, changed: Iterable[GroupMeeting]) -> dict[str, Any]:
+def to_tell(place: GroupPlace, runs: Deadline, changed: Iterable[GroupMeeting]) -> dict[str, Any]:
     """What the person of a place is to be told of its meetings, and when that was told last."""
+    is_live = place.state in LIVE
     return {
+        "is_live": is_live,
         "read": runs.told_at.isoformat(),
         "until": tag(f"senast {short_date(runs.due_on)}", "now", "clock"),
         "meetings": [
-            {"at": row.slot.lower, "ends_at": row.slot.upper, "how": OFF if row.is_cancelled else NEW}
+            {
+                "at": row.slot.lower,
+                "ends_at": row.slot.upper,
+                "how": (NEW if is_live else NOT_THEIRS) if not row.is_cancelled else OFF,
+            }
             for row in changed
         ],
     }
@@ -168,7 +176,7 @@ def place_line(
         "state": PLACES[row.state],
         "is_live": row.state in LIVE,
         "clashes": row.pk in clashing,
-        "to_tell": CHANGED if row.public_id in to_tell else "",
+        "to_tell": (CHANGED if row.state in LIVE else ENDED) if row.public_id in to_tell else "",
         "proposed_on": row.proposed_on,
         "by": row.proposed_by.name,
         "has_order": row.has_order,

@@ -26,8 +26,12 @@ from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.core.fields import PublicModel, reserve_id
 from livlina.core.turns import to_move_a_wall
+from livlina.organisation import queries as organisation
+from livlina.organisation.errors import HoursTriedTooOften
 from livlina.organisation.models import CompetenceKind, Room, Staff, Unit
 from livlina.people import services as people
+from livlina.support import queries as support
+from livlina.support import rules as support_rules
 from livlina.support.groups import queries, rules
 from livlina.support.groups.errors import (
     GivenByAnother,
@@ -47,7 +51,7 @@ from livlina.support.groups.errors import (
     TimeNotPossible,
     WrittenAlready,
 )
-from livlina.support.groups.terms import GroupState, Step
+from livlina.support.groups.terms import ENDS, KNOWN, GroupState, Step
 from livlina.support.interventions.services import TELL_LEAD, TELL_LEAD_OF_END, tell_who_leads
 from livlina.support.models import (
     GroupAttendance,
@@ -147,14 +151,16 @@ def change_group(
         raise SomeoneElseChangedTheGroup
     today = timezone.localdate(at)
     _check(current.unit, facts, today=today, began=current.starts_on)
+    chosen = {one.pk for one in facts.hosts}
+    held = {host.staff_id: host for host in GroupHost.objects.filter(group=current, left_at=None)}
+    if facts.room != current.room or chosen - held.keys():
+        _require_tries(current, at=at)
     changed = [name for name in facts.columns if name not in ("kind", "role")]
     for name in changed:
         setattr(current, name, facts.columns[name])
     current.version = version + 1
     current.save(update_fields=[*changed, "version"])
-    chosen = {one.pk for one in facts.hosts}
     anew = {host.staff_id for host in queries.left_to_decide(actor) if host.group_id == current.pk} & chosen
-    held = {host.staff_id: host for host in GroupHost.objects.filter(group=current, left_at=None)}
     if any(str(held[staff].public_id) not in read for staff in anew):
         raise SomeoneElseChangedTheGroup
     for staff, host in held.items():
@@ -212,6 +218,7 @@ def plan_meetings(
         now=at,
     ):
         raise obstacle
+    _require_tries(current, at=at)
     made = []
     with refusing("group_meets_once_then", MeetsAlready), refusing("group_meeting_fits", TimeNotPossible):
         for begin, theme in zip(begins, themes, strict=True):
@@ -322,11 +329,13 @@ def take_step(
     facts: StepFacts,
     submission: UUID,
     at: datetime,
+    knows: bool = False,
     confirmed_because: str = "",
 ) -> GroupStep:
     """
     Write what happened with a place. When somebody begins in the group it is decided anew whether the place can be
-    given, and the refusal is the same as before. Sent twice it is one (S-142).
+    given, and the refusal is the same as before. Where one who was to come does not, it is to be done that they are
+    told, until somebody has said that the person `knows`. Sent twice it is one (S-142).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     to_move_a_wall()
@@ -356,11 +365,8 @@ def take_step(
         made.save(force_insert=True)
     record(actor, "group.stepped", case=case, subject=made, detail={"step": facts.step, "why": facts.why})
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
-    if facts.step in (Step.LEFT, Step.DECLINED):
-        reason = "Personen kommer inte till gruppen."
-        process.drop(
-            case, actor, clock=queries.CLOCK, on=timezone.localdate(at), reason=reason, at=at, about=current.public_id
-        )
+    if facts.step in ENDS and current.state in KNOWN:
+        _let_know(actor, case, current, knows=knows, at=at)
     if told := {Step.STARTED.value: TELL_LEAD, Step.LEFT.value: TELL_LEAD_OF_END}.get(facts.step):
         tell_who_leads(case, actor, told, at=at)
     return made
@@ -380,8 +386,30 @@ def say_told(actor: Actor, *, case: Case, place: GroupPlace, read: datetime, at:
         return
     if Deadline.objects.select_for_update().get(pk=runs.pk).told_at != read:
         raise MeetingsChangedAgain
+    did_it = queries.did_it(actor, place)
+    if obstacle := support.obstacle_to_saying_known(actor, case, holder=cases.assigned_now(case), did_it=did_it):
+        raise obstacle
     process.finish(case, actor, clock=queries.CLOCK, on=timezone.localdate(at), at=at, about=place.public_id)
     record(actor, "group.told", case=case, subject=place)
+
+
+def _let_know(actor: Actor, case: Case, place: GroupPlace, *, knows: bool, at: datetime) -> None:
+    """
+    Let it be done by the day of the next meeting, and tomorrow at the latest, that the person is told that they do not
+    come: they knew of those to come, and of those that were called off without their being told. Source: S-11.
+    """
+    runs = queries.to_tell(case, place)
+    coming = [row for row in queries.meetings(place.group) if row.slot.lower > at and not row.is_cancelled]
+    if runs is None and not coming:
+        return
+    today = timezone.localdate(at)
+    if knows and not support.obstacle_to_saying_known(actor, case, holder=cases.assigned_now(case), did_it=True):
+        process.finish(case, actor, clock=queries.CLOCK, on=today, at=at, about=place.public_id)
+        record(actor, "group.told", case=case, subject=place)
+        return
+    first = timezone.localdate(coming[0].slot.lower) if coming else today
+    due_on = support_rules.due_to_tell(first, today=today)
+    process.start(case, actor, clock=queries.CLOCK, about=place.public_id, starts_on=today, due_on=due_on, at=at)
 
 
 @command
@@ -484,6 +512,12 @@ def _book(group: HelpGroup, *, when: str = "då") -> None:
         connection.cursor() as cursor,
     ):
         cursor.execute("SELECT book_group_times(%s)", [group.pk])
+
+
+def _require_tries(group: HelpGroup, *, at: datetime) -> None:
+    """Before hours are asked for anew: refusals of groups count with those of talks and conferences."""
+    if organisation.tries_are_used_up(group.unit_id, day=timezone.localdate(at)):
+        raise HoursTriedTooOften
 
 
 def _tell(group: HelpGroup) -> None:

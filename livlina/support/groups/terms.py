@@ -69,6 +69,13 @@ STEPS: Final[Mapping[str, tuple[Step, ...]]] = {
 """What may happen next, by how it stands."""
 
 
+KNOWN: Final = (PlaceState.ACCEPTED.value, PlaceState.STARTED.value)
+"""While a place stands so, its person knows when the group meets, and comes."""
+
+ENDS: Final = (Step.DECLINED.value, Step.LEFT.value)
+"""By which one comes no more."""
+
+
 class LeftWhy(TextChoices):
     """Why one does not come any longer."""
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from livlina.access.terms import Permission
 from livlina.cases import panels as case_panels
+from livlina.cases import queries as cases
 from livlina.cases.pages import form_page, is_typed, open_case_page, refused, the_case
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.core import clock
@@ -20,10 +21,11 @@ from livlina.organisation import queries as organisation
 from livlina.organisation.competence import queries as competence
 from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import RefusalsIn, refuse
+from livlina.support import queries as support
 from livlina.support.groups import panels, queries, services
 from livlina.support.groups.errors import ListIsClosed, MeetingsChangedAgain, SomeoneElseMarked
 from livlina.support.groups.forms import AttendanceForm, GroupForm, MeetingForm, PlaceForm, PlanForm, StepForm, ToldForm
-from livlina.support.groups.terms import STEPS, GroupState, Step
+from livlina.support.groups.terms import KNOWN, STEPS, GroupState, Step
 from livlina.support.waiting import queries as waiting
 from livlina.support.waiting.terms import HelpKind
 
@@ -263,7 +265,10 @@ def place(request: StaffRequest, public_id: UUID, place_id: UUID) -> HttpRespons
     attended = drafts.chosen(request, MEETING, row.attendances.all())
     form: Any
     if attended is None:
-        form = StepForm(request.POST or None, steps=STEPS[row.state], today=clock.today())
+        holder = cases.assigned_now(case)
+        stops = support.obstacle_to_saying_known(request.actor, case, holder=holder, did_it=True)
+        asks_known = row.state in KNOWN and stops is None
+        form = StepForm(request.POST or None, steps=STEPS[row.state], today=clock.today(), asks_known=asks_known)
         said = _step(request, case, row, form)
     else:
         form = MeetingForm(request.POST or None)
@@ -281,7 +286,9 @@ def place(request: StaffRequest, public_id: UUID, place_id: UUID) -> HttpRespons
         "may_write_of": may_record,
     }
     if runs := queries.to_tell(case, row):
-        context["to_tell"] = panels.to_tell(runs, queries.changed_meetings(row))
+        context["to_tell"] = panels.to_tell(row, runs, queries.changed_meetings(row)) | {
+            "may_tell": may_record and head.shows_whereabouts
+        }
     return render(request, "support/group_place.html", context)
 
 
@@ -310,6 +317,7 @@ def _step(request: StaffRequest, case: Any, row: Any, form: StepForm) -> str:
             facts=form.facts(),
             submission=form.submitted,
             at=clock.now(),
+            knows=form.cleaned_data.get("knows", False),
             confirmed_because=form.cleaned_data["confirmed_because"],
         )
     except DomainError as refusal:

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from django.db import connection
+from django.utils import timezone
 
 from livlina.access.actor import Actor
 from livlina.access.commands import command, require
@@ -12,8 +13,9 @@ from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.core import turns
 from livlina.core.constraints import refusing
+from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff
-from livlina.support.errors import RoomIsBusy, RoomNotAtUnit, StaffIsBusy
+from livlina.support.errors import RoomIsBusy, RoomNotAtUnit, StaffIsBusy, TriedTooOften
 from livlina.support.handing import queries
 from livlina.support.handing.errors import HasNotTheCase, JointIsBookedAnew, TalkHasItsHolder
 from livlina.support.models import Session
@@ -51,6 +53,8 @@ def give_talk(actor: Actor, *, left: queries.Left, to: Staff, at: datetime) -> N
     """
     require(actor, Permission.ASSIGN_CASE, unit_id=left.line.unit_id)
     turns.to_move_a_wall()
+    if organisation.tries_are_used_up(left.line.unit_id, day=timezone.localdate(at)):
+        raise TriedTooOften
     with (
         refusing("staff_is_booked_once", StaffIsBusy),
         refusing("talk_has_its_holder", TalkHasItsHolder),

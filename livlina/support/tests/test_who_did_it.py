@@ -50,7 +50,10 @@ class Shared:
         return SessionFacts(staff=staff or self.karin, starts_at=at, minutes=45, state=state)
 
     def booked(self, by=None):
-        return services.record_session(actor(by or self.karin), case=self.case, facts=self.facts(), at=clock.now())
+        """Booked the day before: the person may have been told."""
+        row = services.record_session(actor(by or self.karin), case=self.case, facts=self.facts(), at=clock.now())
+        row.acts.update(done_at=clock.now() - timedelta(days=1))
+        return row
 
     def been(self, by, state="held"):
         facts = self.facts(days=-9, hours=-2, state=state)

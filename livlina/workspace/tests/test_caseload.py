@@ -148,7 +148,7 @@ def test_fifty_rows_a_page_and_the_codes_follow(browse, unit, lead):
 def test_a_case_handed_over_is_seen_for_two_weeks_and_says_who_has_it(browse, unit, anna):
     mona = worker(unit, Role.INTAKE)
     case = case_of("Alma Test", unit, anna)
-    handed = engaged(case, mona, EngagementKind.INTAKE)
+    handed = engaged(case, mona, EngagementKind.RECEIVED)
     client = browse(mona)
     assert "Anna Exempel" in shown(client)
     handed.ends_at = clock.now()

@@ -4,14 +4,20 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from livlina.cases.conferences import queries, services
-from livlina.cases.conferences.errors import PointsDoNotFit, SomeoneElseChangedTheConference
+from livlina.cases.conferences.errors import (
+    PointsDoNotFit,
+    QuestionOfAnother,
+    SomeoneElseChangedTheConference,
+)
 from livlina.cases.conferences.models import Conference, ConferencePoint
 from livlina.cases.conferences.tests.test_conferences import QUESTION, Centre
-from livlina.cases.models import Case, Deadline
+from livlina.cases.models import Case, Deadline, Engagement
+from livlina.cases.terms import EngagementKind
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.cases.tests.shown import shown
 from livlina.core import clock
@@ -256,18 +262,35 @@ def test_a_question_of_any_conference_that_was_not_held_is_raised_anew(centre, h
     assert [row.due_on for row in running(centre.case)] == [timezone.localdate(new.slot[1])]
 
 
-def test_a_question_is_answered_by_what_was_agreed_and_follows_its_conference(centre):
+@pytest.mark.req("R-031")
+@pytest.mark.parametrize("days", [3, 30, 3 * 365])
+def test_s142_a_question_waits_no_longer_than_was_said_when_its_conference_is_moved_later(centre, browse, days):
+    """Bo, who called it and has not the case, moves it on: the first day that was said holds, and is late by itself."""
+    centre.conference = centre.call(centre.bo, hours=48)
     matter = centre.raises()
-    read = Conference.objects.get(pk=centre.conference.pk).version
-    facts = centre.facts(hours=24 * 5)
-    services.change_conference(
-        actor(centre.anna), conference=centre.conference, facts=facts, version=read, at=clock.now()
-    )
-    assert [row.due_on for row in running(centre.case)] == [timezone.localdate(facts.slot[1])]
+    first = timezone.localdate(centre.conference.slot[1])
+    move(centre, hours=24 * days)
+    assert [row.due_on for row in running(centre.case)] == [first]
     over(centre)
-    assert [row.due_on for row in running(centre.case)] == [clock.today()]
+    assert [row.due_on for row in running(centre.case)] == [clock.today()], "sooner, as where it is off"
     centre.settle(matter)
     assert not running(centre.case)
+
+
+def test_a_question_follows_its_conference_to_a_sooner_day(centre):
+    centre.conference = centre.call(centre.bo, hours=24 * 5)
+    centre.raises()
+    facts = move(centre, hours=24 * 2)
+    assert [row.due_on for row in running(centre.case)] == [timezone.localdate(facts.slot[1])]
+
+
+def move(centre, *, hours):
+    read = Conference.objects.get(pk=centre.conference.pk).version
+    facts = centre.facts(hours=hours)
+    services.change_conference(
+        actor(centre.bo), conference=centre.conference, facts=facts, version=read, at=clock.now()
+    )
+    return facts
 
 
 def test_one_leaves_and_the_rest_hold_it_until_they_are_too_few(centre, browse):
@@ -281,3 +304,46 @@ def test_one_leaves_and_the_rest_hold_it_until_they_are_too_few(centre, browse):
     assert "ställs in om du inte deltar" in page.get(reverse("conference", args=[three.public_id])).content.decode()
     assert "konferensen är inställd" in page.post(url, {"version": "2"}, follow=True).content.decode()
     assert Conference.objects.get(pk=three.pk).is_cancelled
+
+
+ENDS = {
+    "needed no more": lambda centre, matter, by: services.take_off(
+        actor(by), case=centre.case, matter=matter, read=queries.marks(centre.case, matter), at=clock.now()
+    ),
+    "answered": lambda centre, matter, by: centre.settle(matter, by=by),
+    "asked anew": lambda centre, matter, by: services.raise_case(
+        actor(by),
+        case=centre.case,
+        conference=centre.call(hours=100 + 3 * (matter.pk % 30)),
+        facts=services.MatterFacts(question=QUESTION, ground="danger", minutes=20),
+        submission=uuid4(),
+        instead_of=matter.public_id,
+        at=clock.now(),
+    ),
+}
+"""All by which a question is no longer to be done."""
+
+
+@pytest.mark.parametrize("how", ENDS)
+def test_s10_s21_a_question_is_ended_by_who_asked_or_by_one_who_is_shown_all_of_the_case(centre, browse, how):
+    """His worker, who shares the child's case without whereabouts, said that a question of danger need not be asked."""
+    vera = worker(centre.unit, name="Vera Utan")
+    engaged(centre.case, vera, EngagementKind.CO_ASSIGNED)
+    Engagement.objects.filter(case=centre.case, actor=vera).update(carries_whereabouts=False)
+    matter = centre.raises()
+    over(centre)
+    with pytest.raises(QuestionOfAnother), transaction.atomic():
+        ENDS[how](centre, matter, vera)
+    assert [row.about for row in running(centre.case)] == [matter.public_id]
+    one = reverse("conference_matter", args=[centre.case.public_id, matter.public_id])
+    page = browse(vera)
+    for words in ("Frågan behöver inte tas upp", "Spara i ärendet", "Ta upp frågan på en annan"):
+        assert words not in page.get(one).content.decode()
+    ENDS[how](centre, matter, centre.anna)
+    assert matter.public_id not in [row.about for row in running(centre.case)]
+    # what she asked herself she ends herself
+    centre.conference = centre.call(hours=72)
+    own = centre.raises(by=vera)
+    over(centre)
+    ENDS[how](centre, own, vera)
+    assert own.public_id not in [row.about for row in running(centre.case)]

@@ -38,6 +38,8 @@ from livlina.cases.decisions.terms import Way
 from livlina.cases.errors import HasNoCustody, ViolenceIsHeldBack
 from livlina.cases.investigation.tests.factories import InvestigationFactory
 from livlina.cases.models import Case, Engagement, GlassOpening, GuardianDecision, Party
+from livlina.cases.process.errors import ToldByOneself
+from livlina.cases.process.services import tick_off
 from livlina.cases.services import decide_for_guardian
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
 from livlina.cases.tests.factories import CaseFactory, engaged, housed
@@ -1124,6 +1126,28 @@ def test_r102_a_promise_can_be_kept_and_the_one_behind_glass_can_write_one_down(
         services.keep_promise(actor(nora), promise=made, at=clock.now())
     assert browse(place.anna).post(place.url("promise", made.public_id), {"kept": "1"}).status_code == 302
     assert "Infriat" in browse(place.anna).get(place.url("case_decisions")).content.decode()
+
+
+@pytest.mark.parametrize("who", ["owner", "promised", "another"])
+def test_r102_who_said_that_a_promise_was_kept_stands_beside_it_and_who_sees_to_it_is_told(place, browse, who):
+    selma = worker(place.unit, Role.SOCIAL_WORKER, name="Selma Ersättare")
+    engaged(place.case, selma, EngagementKind.CO_ASSIGNED)
+    facts = PromiseFacts(what="Plats.", promised_on=clock.today(), until=clock.today(), promised_by=place.anna)
+    made = services.make_promise(actor(place.anna), case=place.case, facts=facts, submission=uuid4(), at=clock.now())
+    if who == "owner":
+        services.own_promise(actor(place.anna), promise=made, owner=selma, at=clock.now())
+    by = place.anna if who == "promised" else selma
+    assert browse(by).post(place.url("promise", made.public_id), {"kept": "1"}).status_code == 302
+    for url in (place.url("case_decisions"), place.url("promise", made.public_id), place.url("case_events")):
+        page = browse(place.anna).get(url).content.decode()
+        assert re.search(f"nfriat.{{0,600}}?{by.name}", page, re.DOTALL), url
+    told = "ett löfte är infriat"
+    assert (told in browse(place.anna).get("/").content.decode()) == (who == "another")
+    assert told not in browse(selma).get("/").content.decode()
+    for task in place.case.tasks.exclude(read_under=""):
+        assert task.owner == place.anna
+        with pytest.raises(ToldByOneself):
+            tick_off(actor(selma), case=place.case, task=task, at=clock.now())
 
 
 def test_the_pages_ask_as_much_however_many_there_are(place, browse, django_assert_max_num_queries):

@@ -212,13 +212,14 @@ def test_s23_a_document_that_holds_an_address_of_the_case_is_not_taken_in_as_tel
 
 
 def test_s120_who_strikes_a_file_strikes_an_original_that_is_not_shown_to_them(case, anna, browse):
-    client, vera = browse(anna), worker(case.unit, name="Vera Prov")
+    vera = worker(case.unit, name="Vera Prov")
+    client, strikes = browse(vera), {"because": "Hör till någon annan."}
     engaged(case, vera, "co_assigned")
-    hidden(case, vera)
     assert send(client, case, keeps_original="on", name="bild.HEIC").status_code == 302
     file, original = CaseFile.objects.order_by("pk")
     assert fetch(client, case, original).content == SENT
-    struck = browse(vera).post(at("case_file", case, file), {"because": "Hör till någon annan."})
+    hidden(case, anna)
+    struck = browse(anna).post(at("case_file", case, file), strikes)
     assert struck.status_code == 302
     answer = fetch(client, case, original)
     assert SENT not in answer.content

@@ -133,7 +133,7 @@ class Centre:
             at=clock.now(),
         )
 
-    def step(self, place, step, *, by=None, submission=None, words="Det gick bra.", why="", on=None):
+    def step(self, place, step, *, by=None, submission=None, words="Det gick bra.", why="", on=None, **more):
         facts = StepFacts(step=step, happened_on=on or clock.today(), words=words, why=why)
         return services.take_step(
             actor(by or place.case.hers),
@@ -142,6 +142,7 @@ class Centre:
             facts=facts,
             submission=submission or uuid4(),
             at=clock.now(),
+            **more,
         )
 
     def starts(self, case, group, **more):

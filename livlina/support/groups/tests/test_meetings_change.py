@@ -18,7 +18,7 @@ from livlina.support.models import GroupPlace
 
 pytestmark = pytest.mark.django_db
 
-WHAT = "Säg till personen att gruppens träffar har ändrats"
+WHAT = "Säg till personen vad som gäller för träffarna i gruppen"
 
 
 class Meets(Centre):
@@ -61,7 +61,7 @@ def test_a_meeting_that_is_called_off_is_to_be_told_in_each_case_until_it_is_don
     meets.starts(beside, meets.group_)
     meets.propose(asked, meets.group_)
     gone = meets.starts(left, meets.group_)
-    meets.step(gone, "left", why="completed")
+    meets.step(gone, "left", why="completed", knows=True)
     elsewhere = meets.case()
     meets.starts(elsewhere, meets.group(state="runs"))
     assert not Deadline.objects.filter(clock=queries.CLOCK).exists()
@@ -141,11 +141,15 @@ def test_s142_what_has_changed_since_the_page_was_opened_is_not_said_to_be_told(
     assert "Det är sparat att personen vet" in said(meets.told(karin, read)), "twice is once"
 
 
-def test_who_does_not_come_is_not_to_be_told(meets):
+def test_s11_who_has_left_is_still_told_of_what_was_called_off_and_of_what_they_do_not_come_to(meets):
+    """A place that ends does not end what was to be told: whoever was to come may come."""
     meets.cancel(meets.met[0])
     meets.step(meets.place, "left", why="completed")
-    assert meets.runs() is None
-    assert DeadlineChange.objects.get().kind == "dropped"
+    assert meets.changed() == [(meets.met[0].slot.lower, True), (meets.met[1].slot.lower, False)]
+    assert not DeadlineChange.objects.exists()
+    # it is one thing to tell, and who has the case says in the act that it is told
+    meets.step(meets.starts(beside := meets.case(), meets.group_), "left", why="completed", knows=True)
+    assert meets.runs(beside) is None
 
 
 def test_s40_only_one_who_holds_the_group_lays_it_in_cases_that_they_do_not_see(meets, application):
