@@ -1,7 +1,6 @@
 """A relation born from another is no longer and no more than that one, in whatever way it is born (S-01, S-21)."""
 
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -164,9 +163,14 @@ def opened_on(home, person, within, assigned_to=None):
     return case
 
 
-def refused(write):
-    with pytest.raises(DatabaseError), transaction.atomic():
-        write()
+ENGAGE = "SELECT engage(%s, gen_random_uuid(), %s, %s, %s, %s, '', %s)"
+BY_THE_LEAD, BY_ONESELF = "given by one who leads its unit", "broken by oneself"
+NO_FURTHER = "given no further than one has that case"
+
+
+def refused(reason, write, *args, **kwargs):
+    with pytest.raises(DatabaseError, match=reason), transaction.atomic():
+        write(*args, **kwargs)
 
 
 @pytest.mark.parametrize(
@@ -174,17 +178,16 @@ def refused(write):
 )  # walls are facts
 def test_s05_the_database_gives_nobody_more_by_any_of_them_than_the_giver_has(home):
     now, until = clock.now(), clock.now() + timedelta(days=40)
-    given = SimpleNamespace(
-        engage="SELECT engage(%s, gen_random_uuid(), %s, %s, %s, %s, '', true)",
-        glass="SELECT engage(%s, gen_random_uuid(), %s, 'break_glass', %s, %s, '', false)",
-    )
+    before = set(Engagement.objects.values_list("pk", flat=True))
     with home.application(actor(home.stina)):
         for kind in ("assigned", "co_assigned", "stand_in"):
             for who in (home.stina, home.eva):
-                refused(lambda: ask(given.engage, home.case.pk, who.pk, kind, now, until))  # noqa: B023
-        refused(lambda: ask(given.glass, home.case.pk, home.eva.pk, now, until))
-        refused(lambda: opened_on(home, home.child, WHOLE, assigned_to=home.stina))
-        refused(lambda: opened_on(home, home.child, WHOLE, assigned_to=home.eva))
-        refused(lambda: opened_on(home, home.child, WHOLE))
+                refused(BY_THE_LEAD, ask, ENGAGE, home.case.pk, who.pk, kind, now, until, True)
+        refused(BY_ONESELF, ask, ENGAGE, home.case.pk, home.eva.pk, "break_glass", now, until, False)
+        for given_to in (home.stina, home.eva, None):
+            refused(NO_FURTHER, opened_on, home, home.child, WHOLE, assigned_to=given_to)
         reaches = home.hers.carries_whereabouts and home.hers.wall == Wall.OPEN
-        opened_on(home, home.child, Measure(until=home.hers.ends_at, whereabouts=reaches))
+        own = opened_on(home, home.child, Measure(until=home.hers.ends_at, whereabouts=reaches))
+    [born] = Engagement.objects.exclude(pk__in=before)
+    assert (born.case, born.actor, born.carries_whereabouts) == (own, home.stina, reaches)
+    assert home.hers.ends_at is None or born.ends_at <= home.hers.ends_at
