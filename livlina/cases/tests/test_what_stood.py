@@ -215,7 +215,7 @@ CHANGES = {
 def test_s60_who_has_the_case_is_told_until_read_of_what_somebody_else_takes_away(browse, case, karin, selma, bo, what):
     CHANGES[what](case, karin, selma, bo)
     task = Task.objects.get()
-    assert (task.owner, task.made_by, task.told, task.due_on) == (karin, selma, [what], clock.today())
+    assert (task.owner, task.made_by, task.tells_of, task.due_on) == (karin, selma, [what], clock.today())
     told = f"Läs under {what.read_under.label}: {what.label}"
     assert told in page(browse, karin, "case_process", case)
     assert told in html.unescape(browse(karin).get(reverse("my_day")).content.decode())
@@ -295,7 +295,7 @@ def test_s62_what_stood_of_the_facts_of_a_case_is_read_in_its_events_and_told(br
     ):
         assert words in events
     task = Task.objects.get()
-    assert (task.owner, task.told) == (karin, [Change.DANGER])
+    assert (task.owner, task.tells_of) == (karin, [Change.DANGER])
 
 
 def test_s62_each_fact_of_a_case_has_its_words_and_what_tells_where_she_is_is_not_kept(case, karin):
