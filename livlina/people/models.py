@@ -449,7 +449,7 @@ class DuplicateTask(PublicModel):
     Two rows that may be one human being, for a register controller outside both teams to judge.
 
     Filed by the database when the rows get the same number or way to be reached; whoever wrote them learns nothing of
-    it. Only functions of the database write it (cases, migration 0015). Source: S-12.
+    it. Only functions of the database write it (cases, migration 0008). Source: S-12.
     """
 
     levels: ClassVar[dict[Level, str]] = {
