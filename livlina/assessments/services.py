@@ -36,7 +36,7 @@ from livlina.cases import services as case_services
 from livlina.cases.models import Case
 from livlina.cases.process import services as process
 from livlina.cases.rules import obstacle_to_assigning
-from livlina.cases.services.assigning import require_in
+from livlina.cases.services.assigning import require_in, require_settling
 from livlina.core import turns
 from livlina.core.again import require_same
 from livlina.core.constraints import refusing
@@ -611,7 +611,7 @@ def discard_assessment(
     second person has agreed (S-152). What was handed in on the tablet is discarded for a reason, `why` the answers are
     not hers: that it is read has then not been done, and is never said to be.
     """
-    require_in(case, actor, to=Permission.RECORD_FACTS)
+    require_settling(case, actor)
     closed = _obstacle_of_case(case)
     found = _locked(case, assessment)
     row = found.assessment

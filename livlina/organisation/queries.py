@@ -444,7 +444,7 @@ def obstacle_to_deciding(
     body: str = "",
     grounds: Collection[str] = (),
     amount: Amount = NOTHING,
-    proposed_by: int | None = None,
+    written_by: Collection[int | None] = (),
 ) -> DomainError | None:
     """
     Why the actor may not take that decision at the unit that day by the register of delegations, or None.
@@ -461,7 +461,7 @@ def obstacle_to_deciding(
         amount=amount,
         day=day,
         leads=unit_id in actor.led_units,
-        has_proposed=proposed_by == actor.id,
+        has_written=actor.id in written_by,
     )
 
 

@@ -159,29 +159,29 @@ def obstacle_to_deciding(
     amount: Amount = NOTHING,
     day: date,
     leads: bool = False,
-    has_proposed: bool = False,
+    has_written: bool = False,
 ) -> DomainError | None:
     """
     Return why one in these roles, or that body of the board, may not take a decision that day, or None.
 
     `mandates` are those of the kind of decision, at the unit, that day. What a body decides is written down by one who
-    leads the unit and has not proposed it: anyone could else sign as the board. Source: kommunallagen, R-103.
+    leads the unit and has not written it: anyone could else sign as the board. Source: kommunallagen, R-103.
     """
     held = [one for one in mandates if one.names(grounds)]
     within = [one for one in held if one.covers(grounds=grounds, amount=amount)]
     own = [one for one in held if (one.body == body if body else one.role in roles and not one.body)]
     if any(one in within for one in own):
-        return _obstacle_to_writing_for(body, leads=leads, has_proposed=has_proposed) if body else None
+        return _obstacle_to_writing_for(body, leads=leads, has_written=has_written) if body else None
     if not within:
         return NobodyIsDelegated(day=day)
     who = " eller ".join(dict.fromkeys(one.title for one in within))
     return BeyondDelegation(limit=own[0].limit, who=who) if own else NotDelegated(who=who)
 
 
-def _obstacle_to_writing_for(body: str, *, leads: bool, has_proposed: bool) -> DomainError | None:
+def _obstacle_to_writing_for(body: str, *, leads: bool, has_written: bool) -> DomainError | None:
     if not leads:
         return LeadWritesForBody(body=body)
-    return AnotherWritesForBody(body=body) if has_proposed else None
+    return AnotherWritesForBody(body=body) if has_written else None
 
 
 def obstacle_to_shift(*, starts_on: date, ends_on: date, primary: int, back_up: int | None) -> DomainError | None:

@@ -31,7 +31,7 @@ from livlina.cases.errors import HandlerNotPossible
 from livlina.cases.handover import competence
 from livlina.cases.models import Case, CaseLine
 from livlina.cases.process.services import enter
-from livlina.cases.services.assigning import AS_LEAD, check_handler, engage, require_in
+from livlina.cases.services.assigning import AS_LEAD, check_handler, engage, require_in, require_settling
 from livlina.cases.services.opening import CaseFacts, open_case
 from livlina.cases.terms import EngagementKind, Entrance
 from livlina.cases.urgent import Origin
@@ -235,6 +235,8 @@ def say_from_the_case(
     Sent twice it is one (S-142).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    if kind == AnswerKind.WITHDRAWN:
+        require_settling(case, actor)
     said, is_again = _in_turn(given.commission, submission=submission, told={"kind": kind, "text": text})
     if is_again is not None:
         record(actor, "commission.said_again", subject=given.commission, case=case)

@@ -18,7 +18,7 @@ from livlina.cases.linking.models import CaseLink, JointMeeting, LinkAnswer, Sha
 from livlina.cases.linking.queries import Linked
 from livlina.cases.linking.terms import CONSENT, Said
 from livlina.cases.models import Case
-from livlina.cases.services.assigning import require_in
+from livlina.cases.services.assigning import require_in, require_settling
 from livlina.core import turns
 from livlina.core.again import require_same
 from livlina.core.constraints import refusing
@@ -125,12 +125,11 @@ def answer_link(
 @command
 def leave_link(actor: Actor, *, case: Case, linked: Linked, submission: UUID, at: datetime) -> LinkAnswer:
     """Take back a proposal that nobody has answered, or end the link: the page is closed to the other side at once."""
-    require_in(case, actor, to=Permission.RECORD_FACTS)
+    require_settling(case, actor)
     turns.to_move_a_wall()
     said = _said(linked)
     kind = Said.ENDED if Said.ACCEPTED in said else Said.WITHDRAWN
-    obstacle = cases.obstacle_to_settling(actor, case)
-    if obstacle := obstacle or rules.obstacle_to_saying(kind, said=said, text="", has_case=False):
+    if obstacle := rules.obstacle_to_saying(kind, said=said, text="", has_case=False):
         raise obstacle
     made = _say(actor, linked, kind, taken=None, text="", submission=submission, at=at)
     record(actor, f"link.{kind}", subject=linked.link, case=case)
@@ -186,9 +185,7 @@ def share_fact(
 @command
 def unshare_fact(actor: Actor, *, case: Case, fact: SharedFact, at: datetime) -> None:
     """Take back what was shared: the other side no longer reads it. Twice is once."""
-    require_in(case, actor, to=Permission.RECORD_FACTS)
-    if obstacle := cases.obstacle_to_settling(actor, case):
-        raise obstacle
+    require_settling(case, actor)
     SharedFact.objects.filter(pk=fact.pk, case=case, ended_at=None).update(ended_at=at, ended_by=actor.id)
     record(actor, "link.unshared", subject=fact, case=case)
 

@@ -22,7 +22,7 @@ from livlina.cases.own_support.models import OwnSupport, OwnSupportStep
 from livlina.cases.own_support.queries import Origin, Proposed
 from livlina.cases.own_support.terms import Help, Kind
 from livlina.cases.process.services import give_task
-from livlina.cases.services.assigning import require_in
+from livlina.cases.services.assigning import require_in, require_settling
 from livlina.core.again import require_same
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff, Unit
@@ -164,6 +164,8 @@ def say_from_the_case(
     it is one (S-142). Source: R-209.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    if facts.kind == Kind.WITHDRAWN:
+        require_settling(case, actor)
     day = timezone.localdate(at)
     if facts.kind != Kind.STARTED:
         facts = replace(facts, happened_on=None)

@@ -18,7 +18,7 @@ from livlina.cases.process.definitions import clocks, kinds
 from livlina.cases.process.errors import SomeoneElseMovedTheCase, TaskIsSaved
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
 from livlina.cases.process.terms import ChangeKind
-from livlina.cases.services.assigning import require_in
+from livlina.cases.services.assigning import require_in, require_settling
 from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.core.read import obstacle_to_unread
@@ -45,7 +45,7 @@ def move_case(
     A step that does not follow takes a reason. The clocks of the step start, and those that it ends are met.
     Source: R-091.
     """
-    require_in(case, actor, to=Permission.RECORD_FACTS)
+    require_settling(case, actor)
     today = timezone.localdate(at)
     stands = queries.standing(case)
     obstacle = case_rules.obstacle_to_assigning(is_open=case.is_open) or rules.obstacle_to_moving(
@@ -224,7 +224,7 @@ def finish_deadline(
     Say that what was to be done is done, and on which day. `read` is the deadline as the page showed it, by its mark
     (`queries.mark`): over one that has been moved or told again since nothing is done (S-142).
     """
-    require_in(case, actor, to=Permission.RECORD_FACTS)
+    require_settling(case, actor)
     current = _locked(deadline)
     obstacle = rules.obstacle_to_finishing(
         queries.clock_of(current),
@@ -310,20 +310,16 @@ def extend_deadline(
     Give a deadline a later day, where its clock can be given more time: for a reason, and by whose decision. `read` as
     when it is finished.
     """
-    require_in(case, actor, to=Permission.RECORD_FACTS)
+    require_settling(case, actor)
     current = _locked(deadline)
-    obstacle = (
-        cases.obstacle_to_settling(actor, case)
-        or rules.obstacle_to_extending(
-            queries.clock_of(current),
-            until=until,
-            due_on=current.due_on,
-            is_finished=current.finished_on is not None,
-            reason=reason,
-            decided_by=decided_by,
-        )
-        or obstacle_to_unread(stands=[queries.mark(current)], read=read)
-    )
+    obstacle = rules.obstacle_to_extending(
+        queries.clock_of(current),
+        until=until,
+        due_on=current.due_on,
+        is_finished=current.finished_on is not None,
+        reason=reason,
+        decided_by=decided_by,
+    ) or obstacle_to_unread(stands=[queries.mark(current)], read=read)
     if obstacle:
         raise obstacle
     return _change(
@@ -353,18 +349,14 @@ def stop_deadline(
     """
     Let a clock stand still, for a reason. It is seen to stand for as long as it does. `read` as when it is finished.
     """
-    require_in(case, actor, to=Permission.RECORD_FACTS)
+    require_settling(case, actor)
     current = _locked(deadline)
-    obstacle = (
-        cases.obstacle_to_settling(actor, case)
-        or rules.obstacle_to_stopping(
-            queries.clock_of(current),
-            is_finished=current.finished_on is not None,
-            is_stopped=current.stopped_on is not None,
-            reason=reason,
-        )
-        or obstacle_to_unread(stands=[queries.mark(current)], read=read)
-    )
+    obstacle = rules.obstacle_to_stopping(
+        queries.clock_of(current),
+        is_finished=current.finished_on is not None,
+        is_stopped=current.stopped_on is not None,
+        reason=reason,
+    ) or obstacle_to_unread(stands=[queries.mark(current)], read=read)
     if obstacle:
         raise obstacle
     current.stopped_on = timezone.localdate(at)
