@@ -235,6 +235,12 @@ REVIEWED: Final[Mapping[str, str]] = {
 WHERE_SOMEBODY_IS: Final = ("safety_plan", "channel", "whereabouts")
 """Kinds of act that tell of a plan to leave, or that somebody has come to be somewhere else."""
 
+SHOWN_WITH_WHEREABOUTS: Final = (*WHERE_SOMEBODY_IS, "night_card", "duty", "contact_try", "gate")
+"""Relations, and kinds of act, whose rows are there for those alone who are told where the persons of a case are."""
+
+OF_THE_CARD: Final = ("case.night_card_read", "case.told_less_read")
+"""Pages of the same."""
+
 OF_WHERE_ONE_TURNED: Final = (
     *("contact", "first_contact", "night_card", "duty", "break_glass", "danger", "instruction", "link", "commission"),
     *("rating", "own_support", "partner_contact"),
@@ -287,6 +293,14 @@ def _through(why: str) -> str:
 def reviewed(action: str) -> str:
     """The same for the one who reviews, who is told more (S-43)."""
     return REVIEWED.get(action) or said(action)
+
+
+def is_shown_with_whereabouts(action: str, why: str) -> bool:
+    """
+    True of an act that tells one who is shown no whereabouts that there is something of it: that somebody has a card at
+    the duty is that there is danger. The same stands nowhere else for them (S-21).
+    """
+    return action in OF_THE_CARD or not {_kind(action), _through(why)}.isdisjoint(SHOWN_WITH_WHEREABOUTS)
 
 
 def said_to_client(action: str, why: str, *, of_exposed: bool) -> tuple[str, str]:
