@@ -98,6 +98,9 @@ class Person(KeyHolder):
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)  # two editors: nobody's text is overwritten (S-142)
 
+    is_shown = True
+    """False of an empty person in place of one who is shown by role and mark alone (`queries.unshown`)."""
+
     class Meta:
         constraints = [
             RowPolicy(

@@ -201,14 +201,17 @@ def due(actor: Actor, *, view: str, day: date) -> QuerySet[Any, Any]:
 
 
 def in_full(rows: Iterable[tuple[str, int, date | None]]) -> list[Due]:
-    """The deadlines and tasks that these rows are, in their order, with their cases. Two queries."""
+    """
+    The deadlines and tasks that these rows are, in their order, with their cases. Two queries. Whom the cases are
+    about is asked for with the rest of the page (`cases.with_clients`).
+    """
     told = [(sort, pk) for sort, pk, _ in rows]
     found: dict[tuple[str, int], Due] = {}
     if keys := [pk for sort, pk in told if sort == "deadline"]:
-        deadlines = Deadline.objects.filter(pk__in=keys).select_related("case__person")
+        deadlines = Deadline.objects.filter(pk__in=keys).select_related("case")
         found |= {("deadline", row.pk): row for row in deadlines}
     if keys := [pk for sort, pk in told if sort == "task"]:
-        tasks = Task.objects.filter(pk__in=keys).select_related("case__person", "owner", "review")
+        tasks = Task.objects.filter(pk__in=keys).select_related("case", "owner", "review")
         found |= {("task", row.pk): row for row in tasks}
     return [found[each] for each in told]
 

@@ -316,6 +316,7 @@ def due(request: StaffRequest) -> HttpResponse:
     found = queries.due(actor, view=view, day=today)
     page = page_of(found, at_most=ROWS_PER_PAGE, asked=request.GET.get("sida", ""))
     rows = queries.in_full(page.object_list)
+    cases.with_clients(row.case for row in rows)
     if rows:
         case_services.list_cases(actor, refs=dict.fromkeys(row.case.trace_ref for row in rows), what="due")
     url = reverse("due")
