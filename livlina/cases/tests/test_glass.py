@@ -537,6 +537,14 @@ def test_s22_who_reads_her_row_in_a_case_that_is_open_to_them_reads_it_behind_th
         assert (NEW_NAME in client.get(page_of(family.hers)).content.decode()) == is_read, wall
 
 
+def test_s30_the_second_person_is_told_what_is_shown_and_what_is_not(family, walled, fresh):
+    asked = asked_across(family, walled, fresh)
+    page = fresh(family.lead).get(reverse("glass_request", args=[asked.public_id])).content.decode()
+    assert "Den som har skyddade personuppgifter visas bara med sin roll" in page
+    assert "varken namn, nummer eller ålder" in page
+    assert "Andra visas med sitt namn" in page
+
+
 def test_s30_the_second_person_leads_the_unit_is_another_and_has_a_fresh_factor(family, walled, fresh, browse):
     asked = asked_across(family, walled, fresh)
     url = reverse("glass_request", args=[asked.public_id])
