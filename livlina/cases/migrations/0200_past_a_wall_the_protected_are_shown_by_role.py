@@ -3,7 +3,8 @@ Behind glass that was broken past a wall, whoever is protected is shown by role 
 
 The client and the child of a shielded case were never shielded, since it is a child's, which one works with. Past a wall
 whose glass is broken it is hers: his worker read her new name there, by which anybody finds her. What is read in another
-case, by a relation of one's work or one that is open, is read here too: it is one row. Source: S-05, S-10, S-22, S-30.
+case, by a relation of one's work or one that is open, is read here too: it is one row. Nor is a row that is not shown
+the new one that a contact may be about. Source: S-05, S-10, S-22, S-30.
 """
 
 from django.db import migrations
@@ -36,6 +37,22 @@ BEGIN
            AND NOT EXISTS (SELECT FROM cases_party o WHERE o.person_id = p.person_id AND (
                    o.case_id = ANY (open) OR (o.case_id = ANY (had) AND o.role IN ('client', 'child')))));
 END $$;
+
+-- Whom a contact may be about: a new row, the one it is about already or whose case it becomes, the client of a case in
+-- which I work and see how she is reached, or one who is my caller. Asked as oneself, to whom one who is
+-- shown by role alone is no row, and so is not new.
+CREATE OR REPLACE FUNCTION may_be_caller(contact bigint, of_case bigint, person bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN public.may_name_person(person) AND (
+        (NOT EXISTS (SELECT FROM public.people_person p WHERE p.id = person)
+         AND person <> ALL ((SELECT public.my_shielded_persons())::bigint[]))
+        OR EXISTS (SELECT FROM public.intake_contact c WHERE c.id = contact AND c.person_id = person)
+        OR EXISTS (SELECT FROM public.cases_case c
+                    WHERE c.person_id = person AND c.id = ANY ((SELECT public.my_worked_cases())::bigint[])
+                      AND (c.id = of_case OR c.id = ANY ((SELECT public.my_level4_cases())::bigint[])))
+        OR EXISTS (SELECT FROM public.intake_contact c
+                    WHERE c.person_id = person AND c.id = ANY ((SELECT public.my_calls())::bigint[])));
+END $$;
 """
 BEFORE = """
 CREATE OR REPLACE FUNCTION my_shielded_persons() RETURNS bigint[] LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -57,6 +74,20 @@ BEGIN
          WHERE p.case_id = ANY (shielded) AND p.role NOT IN ('client', 'child')
            AND NOT EXISTS (SELECT FROM cases_party o WHERE o.person_id = p.person_id AND (
                    o.case_id = ANY (open) OR (o.case_id = ANY (shielded) AND o.role IN ('client', 'child')))));
+END $$;
+
+-- Whom a contact may be about: a new row, the one it is about already or whose case it becomes, the client of a case in
+-- which I work and see how she is reached, or one who is my caller. Asked as oneself.
+CREATE OR REPLACE FUNCTION may_be_caller(contact bigint, of_case bigint, person bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN public.may_name_person(person) AND (
+        NOT EXISTS (SELECT FROM public.people_person p WHERE p.id = person)
+        OR EXISTS (SELECT FROM public.intake_contact c WHERE c.id = contact AND c.person_id = person)
+        OR EXISTS (SELECT FROM public.cases_case c
+                    WHERE c.person_id = person AND c.id = ANY ((SELECT public.my_worked_cases())::bigint[])
+                      AND (c.id = of_case OR c.id = ANY ((SELECT public.my_level4_cases())::bigint[])))
+        OR EXISTS (SELECT FROM public.intake_contact c
+                    WHERE c.person_id = person AND c.id = ANY ((SELECT public.my_calls())::bigint[])));
 END $$;
 """
 

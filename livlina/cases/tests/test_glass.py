@@ -25,7 +25,6 @@ from livlina.cases.tests.test_walls import Family, ask, change_number, give, hou
 from livlina.cases.views.glass import NOT_OPENED
 from livlina.core import clock, workdays
 from livlina.core.read import MoreHasCome
-from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation.models import LocalLimit, Staff
 from livlina.organisation.terms import DEFAULT_LIMITS, Limit
 from livlina.organisation.tests.coming_in import code, confirm, equip, hidden
@@ -512,8 +511,9 @@ def test_s05_s22_past_a_wall_her_row_is_neither_read_nor_named_by_own_code(famil
     with application(actor(walled)):
         assert not Person.objects.filter(pk=person.pk).exists()
         assert Person.objects.filter(pk=person.pk).update(protection=Protection.NONE) == 0
-        with pytest.raises(DatabaseError), transaction.atomic():
-            ContactFactory(unit=family.unit, registered_by=walled, handler=walled, person=person)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT may_be_caller(0, 0, %s), may_be_client(0, %s)", [person.pk, person.pk])
+            assert cursor.fetchone() == (False, False)
         with pytest.raises(DatabaseError), transaction.atomic():
             Party.objects.create(case=family.his, person=person, role=PartyRole.OTHER_PARTY)
         with pytest.raises(DatabaseError), transaction.atomic():
