@@ -1,0 +1,81 @@
+"""
+Who ended what was told or shared, and when, is who acts and now: said once, and never a moment without a hand.
+
+The hand was named by the command alone: a way could be ended in nobody's name, months ago. Source: S-05, S-41.
+"""
+
+from django.conf import settings
+from django.db import migrations
+
+import livlina.core.own_name
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("organisation", "0014_hours_are_asked_for_so_often_whatever_for"),
+        ("people", "0017_two_say_that_two_rows_are_two"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.RemoveConstraint(
+            model_name="consent",
+            name="consent_in_own_name",
+        ),
+        migrations.RemoveConstraint(
+            model_name="guardianship",
+            name="guardianship_in_own_name",
+        ),
+        migrations.RemoveConstraint(
+            model_name="relation",
+            name="relation_in_own_name",
+        ),
+        migrations.RemoveConstraint(
+            model_name="representative",
+            name="representative_in_own_name",
+        ),
+        migrations.RemoveConstraint(
+            model_name="safechannel",
+            name="channel_in_own_name",
+        ),
+        migrations.RemoveConstraint(
+            model_name="whereabouts",
+            name="whereabouts_in_own_name",
+        ),
+        migrations.AddConstraint(
+            model_name="consent",
+            constraint=livlina.core.own_name.InOwnName(
+                "recorded_by", at="recorded_at", ends="ended_at", later=("withdrawn_by",), name="consent_in_own_name"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="guardianship",
+            constraint=livlina.core.own_name.InOwnName(
+                "recorded_by", at="recorded_at", ends="ended_at", later=("ended_by",), name="guardianship_in_own_name"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="relation",
+            constraint=livlina.core.own_name.InOwnName(
+                "recorded_by", at="recorded_at", ends="ended_at", later=("ended_by",), name="relation_in_own_name"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="representative",
+            constraint=livlina.core.own_name.InOwnName(
+                "recorded_by", at="recorded_at", ends="ended_at", later=("ended_by",), name="representative_in_own_name"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="safechannel",
+            constraint=livlina.core.own_name.InOwnName(
+                "recorded_by", at="recorded_at", ends="ended_at", later=("ended_by",), name="channel_in_own_name"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="whereabouts",
+            constraint=livlina.core.own_name.InOwnName(
+                "recorded_by", at="recorded_at", ends="ended_at", later=("ended_by",), name="whereabouts_in_own_name"
+            ),
+        ),
+    ]
