@@ -133,6 +133,8 @@ ACTS: Final[Mapping[str, str]] = {
     "night_card.less_read_again": "Läste varför jouren får veta mindre",
     "night_card.raised": "Skrev i en bedömning, och höjde jourens kort",
     "danger.read": "Läste uppgifter i ärendet",
+    "notice.read": "Läste ett besked om ärendet",
+    "notice.heard": "Svarade på ett besked om ärendet",
     "review.read": "Läste vad som sades när ärendet gicks igenom",
 }
 """By the whole name of the act."""

@@ -282,6 +282,15 @@ def staff_names() -> dict[int, str]:
     return dict(Staff.objects.values_list("pk", "name"))
 
 
+def staff_named(texts: Iterable[str]) -> set[int]:
+    """Those of the staff whose names stand in what was written. At most one query."""
+    written = [text for text in texts if text.strip()]
+    if not written:
+        return set()
+    found = Staff.objects.filter(is_active=True).values_list("pk", "name")
+    return {key for key, name in found if any(rules.is_named_in(text, name) for text in written)}
+
+
 def closing_reasons() -> QuerySet[ClosingReason]:
     return ClosingReason.objects.all()
 

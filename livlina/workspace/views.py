@@ -143,6 +143,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
             *(own_support_panels.urgent_line(len(own_support.received(actor))) if actor.led_units else ()),
             *(risk_panels.urgent_lines(danger.led(), day=today) if actor.led_units else ()),
             *(process_panels.danger_task_lines(process.led_danger_tasks()) if actor.led_units else ()),
+            *process_panels.notice_lines(process.notices()),
             *closing_panels.ended_lines(closing.ended_by_another()),
             *(leading_panels.overdue_lines(leading.overdue(actor, day=today)) if actor.led_units else ()),
         ],

@@ -841,6 +841,36 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT tell_of_change({case}, '{{plan}}', 'safety', true, NULL, '')",
         REFUSED,
     ),
+    "tell_the_named(bigint,text[],bigint[])": (
+        "that somebody stands by name in what one wrote, in a case that one works with",
+        "SELECT tell_the_named({case}, '{{named_decider}}', '{{1}}')",
+        REFUSED,
+    ),
+    "tell_who_leads(bigint,text[])": (
+        "what one did, to those who lead the unit of a case that one works with",
+        "SELECT tell_who_leads({case}, '{{clock}}')",
+        REFUSED,
+    ),
+    "tell_of_commission(bigint)": (
+        "that a commission of a case that one works with is taken back",
+        "SELECT tell_of_commission({commission})",
+        REFUSED,
+    ),
+    "tell_across_link(bigint,bigint)": (
+        "that what one shared through a link is shared no longer",
+        "SELECT tell_across_link({link}, {case})",
+        REFUSED,
+    ),
+    "notices_to_me()": (
+        "what is told to oneself alone",
+        "SELECT count(*) FROM notices_to_me()",
+        0,
+    ),
+    "hear_notice(uuid,timestamp with time zone,boolean)": (
+        "that one has read what is told to oneself alone",
+        "SELECT hear_notice((SELECT t.public_id FROM cases_task t LIMIT 1), now(), true)",
+        REFUSED,
+    ),
     "tell_of_meetings(bigint)": (
         "what is to be told in the cases of who comes to a group that one holds",
         "SELECT tell_of_meetings((SELECT m.group_id FROM support_groupmeeting m WHERE m.id = {met}))",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -12,10 +12,11 @@ from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from livlina.access.actor import Actor
 from livlina.cases import queries as cases
 from livlina.cases.models import Case
+from livlina.cases.process import rules
 from livlina.cases.process.definitions import FIRST, LAST, Clock, Length, Version, clocks, kinds
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
 from livlina.cases.process.terms import ChangeKind, DueView, TimeUnit
-from livlina.cases.terms import EngagementKind
+from livlina.cases.terms import Change, EngagementKind
 from livlina.core.asked import asked
 from livlina.organisation import queries as organisation
 
@@ -118,6 +119,55 @@ def led_danger_tasks() -> list[DangerTask]:
         return [DangerTask(*row) for row in cursor.fetchall()]
 
 
+@dataclass
+class Notice:
+    """What is told to one alone: what was done, by whom, and in which case, of which no more is told here."""
+
+    public_id: UUID
+    case_id: UUID
+    number: str
+    trace_ref: UUID
+    unit_id: int
+    unit: str
+    by: str | None
+    at: datetime
+    tells_of: list[str]
+    read_under: str
+    is_mine: bool
+    is_led: bool
+    cipher: None = None
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it tells one that their name stands there."""
+        return any(Change(each).is_named for each in self.tells_of)
+
+    @property
+    def words(self) -> str:
+        """What was done."""
+        return "; ".join(str(Change(each).label) for each in Change.values if each in self.tells_of)
+
+    @property
+    def called(self) -> str:
+        """The case, by its number where that is told."""
+        return f"ärende {self.number}" if self.number else f"ett ärende vid {self.unit}"
+
+    @property
+    def mark(self) -> str:
+        """As `mark` of a task."""
+        return f"{self.public_id}.{self.at.timestamp()}"
+
+
+def notices() -> list[Notice]:
+    """What is told to the one who acts alone, the oldest first, of no case that stands beyond them. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT public_id, case_public_id, number, trace_ref, unit_id, unit_name, by_name, made_at, tells_of,"
+            " read_under, is_mine, is_led FROM notices_to_me()"
+        )
+        return [Notice(*row) for row in cursor.fetchall()]
+
+
 def _of(case: Case, rows: list[Any]) -> list[Any]:
     for row in rows:
         row.case = case
@@ -161,6 +211,17 @@ def length_of(clock: Clock, *, unit_id: int, day: date) -> Length:
         return clock.length
     told = organisation.measured_limit(clock.length.limit, unit_id=unit_id, day=day)
     return Length(count=told[0], unit=TimeUnit(told[1])) if told else clock.length
+
+
+def last_extended(deadline: Deadline) -> date | None:
+    """The last day that the deadline can be given in all; None where its clock has no such bound."""
+    clock = clock_of(deadline)
+    holds = clock.on(deadline.starts_on)
+    if holds is None or holds.extension is None:
+        return None
+    length = length_of(clock, unit_id=deadline.case.unit_id, day=deadline.starts_on)
+    first = rules.last_day(deadline.starts_on, length, moves=clock.moves)
+    return rules.last_day(first, holds.extension, moves=clock.moves)
 
 
 # ---- lists over cases ----
