@@ -35,7 +35,7 @@ from livlina.cases.investigation.queries import HELP
 from livlina.cases.models import Case, Party
 from livlina.cases.process.services import enter
 from livlina.cases.services.assigning import require_in
-from livlina.cases.services.telling import tell_those_who_have
+from livlina.cases.services.telling import tell_the_named, tell_those_who_have
 from livlina.cases.terms import Change
 from livlina.core import turns
 from livlina.core.again import differing, require_same
@@ -209,6 +209,8 @@ def sign_decision(actor: Actor, *, decision: Decision, version: int, decided_on:
         current.save()
     open_facts = {"kind": current.kind, "outcome": current.outcome, "number": current.running, "body": current.body}
     record(actor, "decision.signed", case=case, subject=current, detail={"open": open_facts})
+    if cases.cases(actor, to=Permission.RECORD_FACTS).filter(pk=case.pk).exists():
+        tell_the_named(case.pk, actor, {Change.NAMED_ELSE: [current.took_part]})
     if before is not None:
         _tell_commissions(actor, current, before=before, at=at)
     if current.extends_id is not None:
@@ -367,6 +369,7 @@ def make_promise(
         made.save(force_insert=True)
     record(actor, "promise.made", case=case, subject=made, detail={"open": {"until": facts.until}})
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
+    tell_the_named(case.pk, actor, {Change.NAMED_ELSE: [facts.promised_by, facts.promiser]})
     return made
 
 
