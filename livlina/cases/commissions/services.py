@@ -33,7 +33,8 @@ from livlina.cases.models import Case, CaseLine
 from livlina.cases.process.services import enter
 from livlina.cases.services.assigning import AS_LEAD, check_handler, engage, require_in
 from livlina.cases.services.opening import CaseFacts, open_case
-from livlina.cases.terms import EngagementKind, Entrance
+from livlina.cases.services.telling import tell_of_disclosure, tell_those_who_have, tell_who_leads
+from livlina.cases.terms import Change, EngagementKind, Entrance
 from livlina.cases.urgent import Origin
 from livlina.core import turns
 from livlina.core.again import require_same
@@ -191,6 +192,8 @@ def give_commission(
     told |= {name: getattr(facts, name) for name in ("talks", "weeks", "groups", "ends_on")}
     record(actor, "commission.given", subject=made, case=case, detail=told)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
+    if is_disclosure:
+        tell_of_disclosure(case, actor, decided_by=facts.decided_by, at=at)
     if facts.to_unit.pk == case.unit_id:
         _carry_out_here(actor, made, case, facts, submission=submission, at=at)
         enter(case, actor, to="help", on=day, at=at)
@@ -232,7 +235,8 @@ def say_from_the_case(
 ) -> CommissionAnswer:
     """
     Answer what the unit has asked, take the commission back, or say no to more that nobody but the unit has asked for.
-    Sent twice it is one (S-142).
+    That it is taken back is told to those who have the case and to who leads, at both units. Sent twice it is one
+    (S-142).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     said, is_again = _in_turn(given.commission, submission=submission, told={"kind": kind, "text": text})
@@ -254,6 +258,11 @@ def say_from_the_case(
     made = _say(actor, given.commission, kind, text=text, submission=submission, at=at)
     record(actor, f"commission.{kind}", subject=given.commission, case=case)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=given.commission, case=case)
+    if kind == AnswerKind.WITHDRAWN:
+        tell_those_who_have(case, actor, {Change.COMMISSION}, at=at)
+        tell_who_leads(case, actor, Change.COMMISSION)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT tell_of_commission(%s)", [given.commission.pk])
     return made
 
 
@@ -302,6 +311,8 @@ def ask_for_more(
     if case.pk != commission.case_id and (came_from := queries.origin(commission)):
         record(actor, "commission.more_asked", subject=commission, case=came_from, why=AT_THE_UNIT, detail=detail)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=commission, case=case)
+    if commission.is_disclosure:
+        tell_of_disclosure(case, actor, decided_by=facts.decided_by, at=at)
     return made
 
 

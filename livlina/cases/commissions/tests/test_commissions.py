@@ -31,7 +31,8 @@ from livlina.cases.commissions.terms import AnswerKind, State
 from livlina.cases.decisions.models import Decision
 from livlina.cases.errors import CaseNotPossible, HandlerNotAtUnit, HandlerNotPossible
 from livlina.cases.handover.errors import CompetenceMissing
-from livlina.cases.models import Case, Engagement, GivenWithout, Party
+from livlina.cases.models import Case, Engagement, GivenWithout, Party, Task
+from livlina.cases.process import queries as process
 from livlina.cases.services import assign_case, read_as_lead, write_note
 from livlina.cases.services.assigning import engage
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
@@ -675,3 +676,49 @@ def test_an_open_commission_stands_in_the_way_of_closing_until_it_is_taken_back(
     place.say(made, "withdrawn", "Hon har ändrat sig.")
     assert client.post(close, sent).status_code == 302
     assert not Case.objects.get(pk=place.case.pk).is_open
+
+
+class Told:
+    """Selma stands in for the handler; Johanna leads the unit of the case."""
+
+    def __init__(self, place):
+        self.selma = worker(place.unit, Role.SOCIAL_WORKER, name="Selma Påhittad")
+        engaged(place.case, self.selma, EngagementKind.STAND_IN)
+        self.johanna = worker(place.unit, Role.UNIT_MANAGER, name="Johanna Broexempel")
+
+
+def notices_of(application, staff):
+    with application(actor(staff)):
+        return {each for row in process.notices() for each in row.tells_of}
+
+
+def test_r114_a_commission_taken_back_by_a_stand_in_stands_in_the_case_and_is_told_at_both_units(
+    place, browse, application
+):
+    told, commission = Told(place), place.give()
+    (given,) = [each for each in queries.of_case(place.case) if each.commission.pk == commission.pk]
+    services.say_from_the_case(
+        actor(told.selma), case=place.case, given=given, kind=AnswerKind.WITHDRAWN, text="Behövs inte längre nu.",
+        submission=uuid4(), at=clock.now(),
+    )  # fmt: skip
+    assert {(row.owner, *row.tells_of) for row in Task.objects.filter(is_for_one=False)} == {(place.anna, "commission")}
+    assert notices_of(application, told.johanna) == notices_of(application, place.lead) == {"commission"}
+    with application(actor(place.lead)):
+        (row,) = process.notices()
+        assert (row.number, row.is_mine, row.is_led) == ("", False, False)
+    events = browse(place.anna).get(reverse("case_events", args=[place.case.public_id])).content.decode()
+    for words in ("Uppdraget: tog tillbaka uppdraget", "Selma Påhittad", "Behövs inte längre nu."):
+        assert words in events
+
+
+def test_s41_a_disclosure_in_a_leads_name_is_told_to_her_and_to_the_handler(place, application):
+    told = Told(place)
+    facts = CommissionFacts(
+        to_unit=place.far, text=WORDS, answer_by=clock.today() + timedelta(days=7), ground=GROUND,
+        decided_by="Johanna Broexempel, enhetschef",
+    )  # fmt: skip
+    services.give_commission(
+        actor(told.selma), case=place.case, decision=place.decision, facts=facts, submission=uuid4(), at=clock.now()
+    )
+    assert {(row.owner, *row.tells_of) for row in Task.objects.filter(is_for_one=False)} == {(place.anna, "disclosed")}
+    assert notices_of(application, told.johanna) == {"named_decider"}
