@@ -19,6 +19,8 @@ from livlina.cases.linking.queries import Linked
 from livlina.cases.linking.terms import CONSENT, Said
 from livlina.cases.models import Case
 from livlina.cases.services.assigning import require_in
+from livlina.cases.services.telling import tell_those_who_have
+from livlina.cases.terms import Change
 from livlina.core import turns
 from livlina.core.again import require_same
 from livlina.core.constraints import refusing
@@ -124,7 +126,10 @@ def answer_link(
 
 @command
 def leave_link(actor: Actor, *, case: Case, linked: Linked, submission: UUID, at: datetime) -> LinkAnswer:
-    """Take back a proposal that nobody has answered, or end the link: the page is closed to the other side at once."""
+    """
+    Take back a proposal that nobody has answered, or end the link: the page is closed to the other side at once, and
+    those who have either case are told.
+    """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     turns.to_move_a_wall()
     said = _said(linked)
@@ -134,6 +139,9 @@ def leave_link(actor: Actor, *, case: Case, linked: Linked, submission: UUID, at
         raise obstacle
     made = _say(actor, linked, kind, taken=None, text="", submission=submission, at=at)
     record(actor, f"link.{kind}", subject=linked.link, case=case)
+    if kind == Said.ENDED:
+        tell_those_who_have(case, actor, {Change.UNSHARED}, at=at)
+        _tell_across(linked.link.pk, case)
     return made
 
 
@@ -185,12 +193,15 @@ def share_fact(
 
 @command
 def unshare_fact(actor: Actor, *, case: Case, fact: SharedFact, at: datetime) -> None:
-    """Take back what was shared: the other side no longer reads it. Twice is once."""
+    """Take back what was shared: the other side no longer reads it, and is told so. Twice is once."""
     require_in(case, actor, to=Permission.RECORD_FACTS)
     if obstacle := cases.obstacle_to_settling(actor, case):
         raise obstacle
-    SharedFact.objects.filter(pk=fact.pk, case=case, ended_at=None).update(ended_at=at, ended_by=actor.id)
+    ended = SharedFact.objects.filter(pk=fact.pk, case=case, ended_at=None).update(ended_at=at, ended_by=actor.id)
     record(actor, "link.unshared", subject=fact, case=case)
+    if ended:
+        tell_those_who_have(case, actor, {Change.UNSHARED}, at=at)
+        _tell_across(fact.link_id, case)
 
 
 @command
@@ -273,6 +284,12 @@ def _say(
                 raise CannotBeLinked
         made.save(force_insert=True)
         return made
+
+
+def _tell_across(link: int, case: Case) -> None:
+    """Those who have the other case and are shown the link are told that what was shared is shown no longer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tell_across_link(%s, %s)", [link, case.pk])
 
 
 def _said(linked: Linked) -> list[str]:
