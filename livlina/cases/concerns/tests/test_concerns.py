@@ -420,7 +420,6 @@ def test_of_two_assessments_of_the_need_of_protection_the_one_made_latest_holds(
     assert [each.conclusion for each in queries.reports(case)[0].protection] == ["needed", "not_needed"]
 
 
-@pytest.mark.req("S-41")
 def test_s41_who_assessed_with_one_and_who_decided_is_told_that_their_names_stand_there(case, unit, berit, browse):
     petra, saga = (worker(unit, name=name) for name in ("Petra Sandprov", "Saga Dalsaga"))
     client = browse(berit)
