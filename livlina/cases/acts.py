@@ -75,6 +75,8 @@ ACTS: Final[Mapping[str, str]] = {
     "commission.more_asked": "Begärde förlängning av ett uppdrag",
     "commission.extended": "Förlängde ett uppdrag genom beslut",
     "commission.not_more": "Svarade att ett uppdrag inte förlängs",
+    "commission.ended": "Avslutade ett uppdrag med hjälp kvar",
+    "commission.resumed": "Återupptog ett uppdrag",
     "commission.corrected": "Rättade hur mycket ett uppdrag omfattar",
     "case.conferences_read": "Läste om en ärendekonferens",
     "case.links_read": "Läste om kopplade utredningar",

@@ -171,6 +171,7 @@ class Change(TextChoices):
     PROMISE = "promise", "ett löfte är infriat, säger en kollega"
     CLOCK = "clock", "en frist är förlängd eller står stilla"
     COMMISSION = "commission", "ett uppdrag är taget tillbaka"
+    HELP_ENDED = "help_ended", "ett uppdrag är avslutat hos den som utför det, med hjälp kvar"
     DISCLOSED = "disclosed", "uppgifter är utlämnade till en annan nämnd"
     NOT_REPORTED = "not_reported", "en orosanmälan för ett barn görs inte, säger en kollega"
     UNSHARED = "unshared", "det som en kopplad utredning delade visas inte längre"

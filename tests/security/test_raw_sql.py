@@ -605,8 +605,8 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "what one says of a commission that one is shown",
         (
             "SELECT bool_or(may_answer_commission({commission}, said, {case})) FROM "
-            "unnest('{{asked,accepted,declined,replied,withdrawn,more_asked,extended,not_more,corrected}}'::text[])"
-            " AS said"
+            "unnest('{{asked,accepted,declined,replied,withdrawn,more_asked,extended,not_more,corrected,"
+            "ended,resumed}}'::text[]) AS said"
         ),
         False,
     ),
@@ -854,6 +854,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
     "tell_of_commission(bigint)": (
         "that a commission of a case that one works with is taken back",
         "SELECT tell_of_commission({commission})",
+        REFUSED,
+    ),
+    "say_of_carrying_out(bigint,text,integer)": (
+        "that what a case that one works with carries out for another has ended or goes on",
+        "SELECT count(*) FROM say_of_carrying_out({case}, 'resumed', NULL)",
         REFUSED,
     ),
     "tell_across_link(bigint,bigint)": (

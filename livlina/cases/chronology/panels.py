@@ -17,6 +17,7 @@ from livlina.cases.chronology.rules import note_goes, noted_goes, spoken_of_goes
 from livlina.cases.chronology.terms import Direction, DocumentKind, EventKind, Goes
 from livlina.cases.closing.terms import Degree
 from livlina.cases.commissions import panels as commissions
+from livlina.cases.commissions.rules import OF_CARRYING_OUT
 from livlina.cases.commissions.terms import AnswerKind
 from livlina.cases.concerns.terms import Preliminary, Protection
 from livlina.cases.consenting.terms import Step as Consenting
@@ -417,8 +418,9 @@ def _more_on_paper(file: File, row: Any, actor_id: int) -> dict[str, Any]:
 
 def _mores(case: Case) -> QuerySet[Any]:
     """What is asked for and decided beyond what there is, and that it came to nothing, of the same commissions."""
-    kinds = (AnswerKind.MORE_ASKED, AnswerKind.EXTENDED, AnswerKind.NOT_MORE, AnswerKind.CORRECTED, *ENDS_COMMISSION)
-    return CommissionAnswer.objects.filter(kind__in=kinds, commission__in=_commissions(case).values("pk"))
+    kinds = (AnswerKind.MORE_ASKED, AnswerKind.EXTENDED, AnswerKind.NOT_MORE, AnswerKind.CORRECTED)
+    said = (*kinds, *ENDS_COMMISSION, *OF_CARRYING_OUT)
+    return CommissionAnswer.objects.filter(kind__in=said, commission__in=_commissions(case).values("pk"))
 
 
 ENDS_COMMISSION: Final = (AnswerKind.DECLINED, AnswerKind.WITHDRAWN)

@@ -15,6 +15,7 @@ from livlina.cases import rules as case_rules
 from livlina.cases.closing import queries, rules
 from livlina.cases.closing.models import CaseClosing
 from livlina.cases.closing.terms import Degree
+from livlina.cases.commissions import services as commissions
 from livlina.cases.models import Case
 from livlina.cases.process.definitions import FIRST, LAST
 from livlina.cases.process.services import enter
@@ -55,7 +56,8 @@ def close_case(
 
     `read` is what the one who closes was shown as not done, by its marks (`queries.left`): over anything else it does
     not close (S-142). One who shares the case and is not shown all of it does not close it (S-11). All that its way
-    asks for is answered first (`ports.obstacles_to_closing`). Source: R-099, R-115.
+    asks for is answered first (`ports.obstacles_to_closing`). Where it carries out what another case gave, and help is
+    left, that is told there. Source: R-099, R-114, R-115.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     if obstacle := queries.obstacle_of_relation(actor, case):
@@ -103,6 +105,7 @@ def close_case(
     )
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=closing, case=current)
     tell_the_named(current.pk, actor, {Change.NAMED_ELSE: [outcome.takes_over]})
+    commissions.tell_that_it_ended(current, actor, on=closed_on)
     return current
 
 
@@ -135,4 +138,5 @@ def reopen_case(actor: Actor, *, case: Case, reason: str, at: datetime, confirme
     detail = {"open": {"closed_on": [before[0], None], "closing_reason": [before[1], None]}}
     record(actor, "case.reopened", subject=current, case=current, detail=detail)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=step or current, case=current)
+    commissions.tell_that_it_goes_on(current, actor)
     return current

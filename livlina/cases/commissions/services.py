@@ -13,6 +13,7 @@ from livlina.access.actor import Actor
 from livlina.access.commands import command, lasting, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
+from livlina.cases import ports
 from livlina.cases import queries as cases
 from livlina.cases.commissions import queries, rules
 from livlina.cases.commissions.errors import (
@@ -314,6 +315,30 @@ def ask_for_more(
     if commission.is_disclosure:
         tell_of_disclosure(case, actor, decided_by=facts.decided_by, at=at)
     return made
+
+
+def tell_that_it_ended(case: Case, actor: Actor, *, on: date) -> None:
+    """
+    A case that carries out what another gave ends with help left: it is said of the commission, and told to those who
+    have the case it came from and to who leads there. Part of the command that closes it, after which it is closed.
+    """
+    held = next((talks for asks in ports.talks_before_the_end if (talks := asks(case, on)) is not None), None)
+    if held is not None:
+        _say_of_carrying_out(case, actor, AnswerKind.ENDED, talks=held)
+
+
+def tell_that_it_goes_on(case: Case, actor: Actor) -> None:
+    """What was said to have ended is carried out again; part of the command that opens the case again."""
+    _say_of_carrying_out(case, actor, AnswerKind.RESUMED)
+
+
+def _say_of_carrying_out(case: Case, actor: Actor, kind: AnswerKind, *, talks: int | None = None) -> None:
+    """By the database, since who is told no whereabouts carries out what they are not shown (S-21)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT trace_ref, unit_id FROM say_of_carrying_out(%s, %s, %s)", [case.pk, kind.value, talks])
+        origins = [Origin(*row) for row in cursor.fetchall()]
+    for came_from in origins:
+        record(actor, f"commission.{kind}", case=came_from, why=AT_THE_UNIT)
 
 
 def carry_over(decision: Decision, actor: Actor, *, of_help: list[int], before: Extent, at: datetime) -> None:
