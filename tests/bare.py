@@ -1,5 +1,5 @@
 """
-The schema, made once for a whole run and copied by all who need a database: making it takes some twenty seconds.
+The schema, made once for a whole run and copied by all who need a database: making it takes some ten seconds.
 
 A house begins as a copy of a data folder, a test database as a copy of another on the same server.
 """

@@ -136,6 +136,7 @@ class Scene:
             "message_id": self.nothing,
             "task_id": self.nothing,
             "deadline_id": self.nothing,
+            "notice_id": self.nothing,
             "todo_id": self.nothing,
             "row_id": self.nothing,
             "own_id": self.nothing,

@@ -51,6 +51,10 @@ class Relation(TextChoices):
     APPROVAL = "approval", "Ett godkännande vid en enhet man leder, om man inte själv står på ena sidan"
     LED_UNIT = "led_unit", "Enheten man leder, i antal"
     CONTACT = "contact", "En kontakt i den egna mottagningen, eller som man själv tagit emot, har eller fått ärende av"
+    TOLD = (
+        "told",
+        "Besked till en själv, för att ens namn står där eller för att man leder: vad som gjordes, aldrig över en mur",
+    )
     GLASS = "glass", "Andras nödöppningar vid en enhet man leder, aldrig egna och aldrig över en mur"
     DANGER = (
         "danger",

@@ -36,7 +36,9 @@ from livlina.cases import services as case_services
 from livlina.cases.models import Case
 from livlina.cases.process import services as process
 from livlina.cases.rules import obstacle_to_assigning
-from livlina.cases.services.assigning import require_in
+from livlina.cases.services.assigning import require_in, require_settling
+from livlina.cases.services.telling import tell_the_named
+from livlina.cases.terms import Change
 from livlina.core import turns
 from livlina.core.again import require_same
 from livlina.core.constraints import refusing
@@ -540,6 +542,7 @@ def register_result(
     made.save(update_fields=SIGNED)
     record(actor, "assessment.registered", case=case, subject=made, detail=_named(instrument))
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
+    tell_the_named(case.pk, actor, {Change.NAMED_ELSE: [facts.assessor]})
     _follow(actor, case, made, instrument, at=at)
     return made
 
@@ -611,7 +614,7 @@ def discard_assessment(
     second person has agreed (S-152). What was handed in on the tablet is discarded for a reason, `why` the answers are
     not hers: that it is read has then not been done, and is never said to be.
     """
-    require_in(case, actor, to=Permission.RECORD_FACTS)
+    require_settling(case, actor)
     closed = _obstacle_of_case(case)
     found = _locked(case, assessment)
     row = found.assessment

@@ -75,6 +75,8 @@ ACTS: Final[Mapping[str, str]] = {
     "commission.more_asked": "Begärde förlängning av ett uppdrag",
     "commission.extended": "Förlängde ett uppdrag genom beslut",
     "commission.not_more": "Svarade att ett uppdrag inte förlängs",
+    "commission.ended": "Avslutade ett uppdrag med hjälp kvar",
+    "commission.resumed": "Återupptog ett uppdrag",
     "commission.corrected": "Rättade hur mycket ett uppdrag omfattar",
     "case.conferences_read": "Läste om en ärendekonferens",
     "case.links_read": "Läste om kopplade utredningar",
@@ -133,6 +135,8 @@ ACTS: Final[Mapping[str, str]] = {
     "night_card.less_read_again": "Läste varför jouren får veta mindre",
     "night_card.raised": "Skrev i en bedömning, och höjde jourens kort",
     "danger.read": "Läste uppgifter i ärendet",
+    "notice.read": "Läste ett besked om ärendet",
+    "notice.heard": "Svarade på ett besked om ärendet",
     "review.read": "Läste vad som sades när ärendet gicks igenom",
 }
 """By the whole name of the act."""
@@ -235,6 +239,12 @@ REVIEWED: Final[Mapping[str, str]] = {
 WHERE_SOMEBODY_IS: Final = ("safety_plan", "channel", "whereabouts")
 """Kinds of act that tell of a plan to leave, or that somebody has come to be somewhere else."""
 
+SHOWN_WITH_WHEREABOUTS: Final = (*WHERE_SOMEBODY_IS, "night_card", "duty", "contact_try", "gate")
+"""Relations, and kinds of act, whose rows are there for those alone who are told where the persons of a case are."""
+
+OF_THE_CARD: Final = ("case.night_card_read", "case.told_less_read")
+"""Pages of the same."""
+
 OF_WHERE_ONE_TURNED: Final = (
     *("contact", "first_contact", "night_card", "duty", "break_glass", "danger", "instruction", "link", "commission"),
     *("rating", "own_support", "partner_contact"),
@@ -287,6 +297,14 @@ def _through(why: str) -> str:
 def reviewed(action: str) -> str:
     """The same for the one who reviews, who is told more (S-43)."""
     return REVIEWED.get(action) or said(action)
+
+
+def is_shown_with_whereabouts(action: str, why: str) -> bool:
+    """
+    True of an act that tells one who is shown no whereabouts that there is something of it: that somebody has a card at
+    the duty is that there is danger. The same stands nowhere else for them (S-21).
+    """
+    return action in OF_THE_CARD or not {_kind(action), _through(why)}.isdisjoint(SHOWN_WITH_WHEREABOUTS)
 
 
 def said_to_client(action: str, why: str, *, of_exposed: bool) -> tuple[str, str]:

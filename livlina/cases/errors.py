@@ -117,6 +117,10 @@ class JointWorkIsTooLong(DomainError):
     field = "until"
 
 
+class ApprovedFromOutside(DomainError):
+    message = "Du har själv ett av ärendena, eller hade det nyss. En annan som leder enheten godkänner arbetet."
+
+
 class CardIsTooLong(DomainError):
     message = "Kortet gäller högst {days} dagar i taget. Skriv en närmare dag, och gå igenom kortet igen då."
     field = "until"

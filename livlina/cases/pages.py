@@ -19,7 +19,7 @@ from livlina.access.terms import Permission
 from livlina.cases import panels, queries, rules, services
 from livlina.cases.errors import CaseIsHandedOn
 from livlina.cases.models import Case, CaseLine, Engagement, Note, Party
-from livlina.cases.terms import CaseRole, EngagementKind
+from livlina.cases.terms import CaseRole
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation import drafts
@@ -97,8 +97,7 @@ def the_case(request: StaffRequest, public_id: UUID, *, to: Permission = Permiss
     The case at that address, with its person, when the actor's relation to it includes the act. Raises Http404, and
     CaseIsHandedOn to one who reads it since somebody else has it.
     """
-    found = queries.case_pages(request.actor, to=to).select_related("person")
-    case: Case | None = found.filter(public_id=public_id).first()
+    case = queries.case_with_client(request.actor, public_id, to=to)
     if case is None:
         raise CaseIsHandedOn if queries.is_handed_on(request.actor, public_id=public_id) else Http404
     shown.shows(request, case)
@@ -213,8 +212,8 @@ class Head:
         """True when the identity number of the client is shown to the reader who asks for it."""
         return rules.shows_number(
             wall=self.relation.wall,
-            is_shielded=False,
-            is_hidden=self.case.role == CaseRole.CHILD or self.relation.kind == EngagementKind.BREAK_GLASS,
+            is_shielded=queries.is_shielded(self.file, self.case.person),
+            is_childs=self.case.role == CaseRole.CHILD,
             is_protected=self.case.person.is_protected,
         )
 

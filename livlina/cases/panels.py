@@ -91,7 +91,7 @@ def isolated(text: str) -> str:
 
 def called(party: Party) -> str:
     """What a person of the case is called on its own pages: by the role alone where the reader is not shown who."""
-    if party.is_shielded and party.person.is_protected:
+    if not party.person.is_shown:
         return f"{PartyRole(party.role).label}, skyddad uppgift"
     return party.person.name or f"{PartyRole(party.role).label}, namn inte känt"
 
@@ -174,7 +174,7 @@ def identity_bar(
     if case.district and shows_district:
         facts.append(case.district.name)
     return {
-        "name": person.name or "Namn inte känt",
+        "name": queries.name_of(person),
         "protection": protection(person),
         "role": str(CaseRole(case.role).label),
         "facts": facts,
@@ -830,13 +830,13 @@ def person_cards(
     stood: Stood,
     day: date,
     shown: Mapping[Any, str],
-    relation: Engagement,
+    wall: str,
     beside: Mapping[int, str],
 ) -> list[dict[str, Any]]:
     """
     Everybody in the case with what is known of each; `gates` say how each may be reached now.
 
-    Of one on the other side of a wall neither number nor age is there to be shown, nor who it is where protected.
+    Of one on the other side of a `wall` neither number nor age is there to be shown, nor who it is where protected.
 
     `shown` holds what was asked for in this one answer, by the random id of the person, way or place. `beside` has the
     number of a child's own case that another than the reader has.
@@ -857,7 +857,7 @@ def person_cards(
             "may_be_protected_too": party.pk in asked and not party.is_shielded,
             "facts": [] if party.is_shielded else person_facts(party.person, day=day),
             "is_shielded": party.is_shielded,
-            "hides_number": not shows_number(file.case, party, relation=relation),
+            "hides_number": not shows_number(file.case, party, wall=wall),
             "number": shown.get(party.person.public_id, ""),
             "has_number": bool(party.person.identity_hash),
             "number_kind": str(party.person.get_number_kind_display()),
@@ -901,12 +901,12 @@ def _place(case: Case, party: Party, place: Whereabouts, *, shown: Mapping[Any, 
     }
 
 
-def shows_number(case: Case, party: Party, *, relation: Engagement) -> bool:
+def shows_number(case: Case, party: Party, *, wall: str) -> bool:
     """Whether the number of that person of the case is shown to one who asks for it (`rules.shows_number`)."""
     return rules.shows_number(
-        wall=relation.wall,
+        wall=wall,
         is_shielded=party.is_shielded,
-        is_hidden=case.role == CaseRole.CHILD or is_child(party) or relation.kind == EngagementKind.BREAK_GLASS,
+        is_childs=case.role == CaseRole.CHILD or is_child(party),
         is_protected=party.person.is_protected,
     )
 
@@ -1014,7 +1014,7 @@ def guardian_choices(
 
 def heading(case: Case) -> SafeString:
     """The person of the case by name, for the head of a form."""
-    return format_html("<bdi>{}</bdi>", case.person.name or "Namn inte känt")
+    return format_html("<bdi>{}</bdi>", queries.name_of(case.person))
 
 
 def list_name(case: Case) -> str:

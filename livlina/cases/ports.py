@@ -34,6 +34,13 @@ obstacles_to_signing: list[Callable[[Actor, Decision, date], DomainError | None]
 """What stands in the way of signing just that decision on that day, or None, asked as the one who signs it."""
 
 
+talks_before_the_end: list[Callable[[Case, date], int | None]] = []
+"""
+How many talks of the help that is granted were held in the case, where some of that help is left that day; None where
+nothing is.
+"""
+
+
 risks_known: list[Callable[[Case], str]] = []
 """
 How great the danger in the case is known to be, in the words of the night card (`NightRisk`), '' where nobody has

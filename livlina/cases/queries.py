@@ -143,6 +143,15 @@ def case_pages(actor: Actor, *, to: Permission = Permission.READ_CASE) -> QueryS
     return _as_page(cases(actor, to=to))
 
 
+def case_with_client(actor: Actor, public_id: UUID, *, to: Permission) -> Case | None:
+    """One of `case_pages` with its person, or None. One query; two more where she is shown by role alone."""
+    found = case_pages(actor, to=to).filter(public_id=public_id)
+    case: Case | None = found.select_related("person").first()
+    if case is None and (case := found.first()) is not None:
+        with_clients([case])
+    return case
+
+
 def hides_whereabouts(case_id: int) -> bool:
     """
     True when the actor sees the case by a relation that does not carry where its persons are, or did so last (S-21).
@@ -548,22 +557,39 @@ def parties(case: Case) -> list[Party]:
     reads the row of that person to nobody there, so that it can neither be shown nor saved (S-10, S-22).
     """
     found = _parties(case=case.pk)
-    if found and len(found) < getattr(found[0], "everybody", 0):
+    if not found or len(found) < getattr(found[0], "everybody", 0):
         found = sorted([*found, *_unread(case, found)], key=lambda party: party.pk)
     return of_case(case, found)
 
 
 def _unread(case: Case, read: Iterable[Party]) -> Iterator[Party]:
     """The other persons of the case, each with an empty person in their place, known by the random id of the party."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT person_id, protection FROM my_shielded_marks()")
-        marks = dict(cursor.fetchall())
-    others = Party.objects.filter(case=case, person__in=list(marks)).exclude(pk__in=[one.pk for one in read])
-    for party in others.annotate(among_shielded=_is_shielded("person")):
-        person = Person(pk=party.person_id, public_id=party.public_id, protection=marks[party.person_id])
-        person._state.adding = False  # without a key: nothing is sealed or opened in that name
-        party.person = person
-        yield party
+    others = Party.objects.filter(case=case).exclude(pk__in=[one.pk for one in read])
+    told = list(others.annotate(among_shielded=_is_shielded("person")))
+    persons = people.unshown(party.person_id for party in told)
+    for party in told:
+        if party.person_id in persons:
+            party.person = persons[party.person_id]
+            party.person.public_id = party.public_id
+            yield party
+
+
+def with_clients(found: Iterable[Case]) -> None:
+    """
+    Gives each of these cases its person, as the actor is shown her: one query, and one more where any is not shown.
+
+    A case whose person were joined to it would be no row at all to one who is shown her by role alone.
+    """
+    cases = list(found)
+    wanted = {case.person_id for case in cases}
+    if not wanted:
+        return
+    persons = Person.objects.in_bulk(wanted)
+    persons |= people.unshown(wanted - persons.keys())
+    for case in cases:
+        if case.person_id not in persons:  # a wall has come in this moment: it is asked once more (S-142)
+            raise Person.DoesNotExist
+        case.person = persons[case.person_id]
 
 
 def of_case(case: Case, rows: list[Own]) -> list[Own]:
@@ -1183,13 +1209,13 @@ def submitted(case: Case, submission: UUID | None) -> Note:
     return notes(case).get(submission=submission)
 
 
-def unsigned(actor: Actor) -> QuerySet[Note]:
-    """Notes the actor has written and not signed, in cases the actor still sees, the oldest first."""
-    return (
-        Note.objects.filter(case__in=cases(actor), written_by=actor.id, signed_at=None)
-        .select_related("case__person")
-        .order_by("happened_at", "pk")
-    )
+def unsigned(actor: Actor) -> list[Note]:
+    """
+    Notes the actor has written and not signed, in cases the actor still sees, the oldest first. Whom the cases are
+    about is asked for with the rest of the page (`with_clients`).
+    """
+    found = Note.objects.filter(case__in=cases(actor), written_by=actor.id, signed_at=None)
+    return list(found.select_related("case").order_by("happened_at", "pk"))
 
 
 def persons(actor: Actor) -> QuerySet[Person]:

@@ -224,15 +224,15 @@ def obstacle_to_opening_whereabouts(*, wall: str, is_told_here: bool, is_withhel
     return None if wall == Wall.OPEN and is_told_here and not is_withheld else NoWhereaboutsToOpen()
 
 
-def shows_number(*, wall: str, is_shielded: bool, is_hidden: bool, is_protected: bool) -> bool:
+def shows_number(*, wall: str, is_shielded: bool, is_childs: bool, is_protected: bool) -> bool:
     """
     Whether an identity number is shown on demand in a case.
 
-    Through a shielded relation not that of anybody on the other side, nor that of a protected child or,
-    past a wall whose glass is broken, of anybody protected: a new number is what follows whoever moves away.
-    `is_hidden` is of those two, where they are protected. Source: S-10, S-22, S-30.
+    Through a shielded relation not that of anybody on the other side, nor that of a protected child: a new number is
+    what follows whoever moves away. Past a wall whose glass is broken whoever is protected is shielded. Source: S-10,
+    S-22, S-30.
     """
-    return wall == Wall.OPEN or not (is_shielded or (is_hidden and is_protected))
+    return wall == Wall.OPEN or not (is_shielded or (is_childs and is_protected))
 
 
 def obstacle_to_adding(*, wall: str, role: str, is_protected: bool) -> DomainError | None:

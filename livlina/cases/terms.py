@@ -149,7 +149,10 @@ class ReadUnder(TextChoices):
 
 
 class Change(TextChoices):
-    """What somebody else took away or wrote over, as those who have the case are told."""
+    """
+    What somebody else took away, wrote over or settled, as those who have the case are told; and what is told to one
+    alone, who leads there or stands by name in what another wrote.
+    """
 
     DANGER = "danger", "det som stod om våld eller heder är ändrat eller borttaget"
     RELATION = "relation", "en relation är ändrad eller gäller inte längre"
@@ -166,20 +169,56 @@ class Change(TextChoices):
     PLAN = "plan", "säkerhetsplanen säger annat än den som stod"
     CHILDS_CASE = "childs_case", "ett barn har fått ett eget ärende"
     PROMISE = "promise", "ett löfte är infriat, säger en kollega"
+    CLOCK = "clock", "en frist är förlängd eller står stilla"
+    COMMISSION = "commission", "ett uppdrag är taget tillbaka"
+    DECLINED = "declined", "ett uppdrag är nekat av den enhet som fick det"
+    HELP_ENDED = "help_ended", "ett uppdrag är avslutat hos den som utför det, med hjälp kvar"
+    DISCLOSED = "disclosed", "uppgifter är utlämnade till en annan nämnd"
+    NOT_REPORTED = "not_reported", "en orosanmälan för ett barn görs inte, säger en kollega"
+    UNSHARED = "unshared", "det som en kopplad utredning delade visas inte längre"
+    NOT_SO = "not_so", "någon som står med sitt namn säger att det inte stämmer"
+    NAMED_DECIDER = "named_decider", "du står som den som har beslutat"
+    NAMED_SECOND = "named_second", "du står som andra person i en bedömning"
+    NAMED_REPORTER = "named_reporter", "du står som den som har gjort en orosanmälan"
+    NAMED_ELSE = "named_else", "du står med ditt namn i det som en kollega har skrivit"
 
     @property
     def read_under(self) -> ReadUnder:
         """Where it is read."""
-        if self in (Change.DANGER, Change.PROMISE):
-            return ReadUnder.EVENTS
         if self is Change.PLAN:
             return ReadUnder.SAFETY
-        return ReadUnder.PERSONS
+        return ReadUnder.PERSONS if self in OF_PERSONS else ReadUnder.EVENTS
 
     @property
     def tells_where(self) -> bool:
         """Whether it is told only to those who are shown where the persons are and how they are reached (S-21)."""
-        return self not in (Change.DANGER, Change.RELATION, Change.CUSTODY, Change.CHILDS_CASE, Change.PROMISE)
+        return self in (OF_PERSONS | {Change.PLAN, Change.UNSHARED}) - KNOWN_TO_ALL
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it tells one that their name stands in what another wrote."""
+        return self.value.startswith("named")
+
+
+OF_PERSONS: Final = frozenset(
+    {
+        Change.RELATION,
+        Change.CUSTODY,
+        Change.REPRESENTATIVE,
+        Change.WAY_SAFE,
+        Change.WAY_UNSAFE,
+        Change.WAY_ELSEWHERE,
+        Change.WAY_OTHERWISE,
+        Change.WAY_ENDED,
+        Change.PLACE,
+        Change.PROTECTION,
+        Change.WHO,
+        Change.CHILDS_CASE,
+    }
+)
+"""What is read on the page of the persons."""
+KNOWN_TO_ALL: Final = frozenset({Change.RELATION, Change.CUSTODY, Change.CHILDS_CASE})
+"""Of that, what says nothing of where anybody is."""
 
 
 class CardGround(TextChoices):

@@ -84,13 +84,13 @@ urlpatterns: list[URLPattern] = [
         f"{CASE}/avsluta/",
         closing.close,
         name="case_close",
-        row=records(what="Avsluta ärendet", leaves="case.closed case.moved"),
+        row=records(what="Avsluta ärendet", leaves="case.closed case.moved commission.ended"),
     ),
     path(
         f"{CASE}/oppna-igen/",
         closing.reopen,
         name="case_reopen",
-        row=records(what="Öppna ett avslutat ärende igen", leaves="case.reopened case.moved"),
+        row=records(what="Öppna ett avslutat ärende igen", leaves="case.reopened case.moved commission.resumed"),
     ),
     path(
         f"{CASE}/handlaggare/",

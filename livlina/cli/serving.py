@@ -180,7 +180,12 @@ def run_migrate(asked: argparse.Namespace) -> int:
         from django.core.management import call_command
         from django.db import connection
 
-        call_command("migrate", verbosity=0, interactive=False)
+        from livlina.core.replaced import NotYet
+
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        except NotYet as error:
+            raise Failed(str(error)) from error
         with connection.cursor() as cursor:
             cursor.execute("SELECT make_trace_months()")
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)

@@ -256,6 +256,10 @@ TOLD_OF_CASE: Final = frozenset(
 What of a contact is told to one from whom the case that it became hides where its persons are: as much as the case
 tells. Whatever else a contact comes to tell is hidden there until it is said to be one of these.
 """
+TOLD_OF_ONESELF: Final = frozenset(
+    "called sex birth_year told_age told_age_on language needs_interpreter interpreter_wish".split()
+)
+"""What of it tells who has made contact: not to one who is shown that person by role alone (S-22, S-30)."""
 
 
 def veiled(found: Sequence[Contact]) -> Sequence[Contact]:
@@ -265,13 +269,22 @@ def veiled(found: Sequence[Contact]) -> Sequence[Contact]:
     """
     cases_of = {contact.case_id for contact in found if contact.case_id is not None}
     hiding = cases.those_hiding_whereabouts(cases_of) if cases_of else frozenset()
+    unread = {
+        contact.pk: contact.person_id
+        for contact in found
+        if contact.case_id in hiding and contact.person_id is not None and contact.person is None
+    }
+    unshown = people.unshown(unread.values())
     for contact in found:
         if contact.case_id in hiding:
             contact.is_veiled = True
+            by_role = contact.pk in unread
             for told in Contact._meta.concrete_fields:
-                if told.name not in TOLD_OF_CASE:
+                if told.name not in TOLD_OF_CASE or (by_role and told.name in TOLD_OF_ONESELF):
                     setattr(contact, told.name, told.get_default())
             contact.ways = None
+            if by_role:
+                contact.person = unshown.get(unread[contact.pk])
     return found
 
 
@@ -334,7 +347,7 @@ def known_name(contact: Contact) -> str:
 
 def is_shielded(contact: Contact) -> bool:
     """True when the person has protected personal data: never by name in any list (S-20)."""
-    return contact.person is not None and contact.person.is_protected
+    return contact.person_id is not None and (contact.person is None or contact.person.is_protected)
 
 
 KEPT_WITH_WAYS: Final = frozenset(
@@ -358,13 +371,15 @@ class Correction:
 
 
 def corrections(contact: Contact) -> list[Correction]:
-    """The times the contact has been corrected, the earliest first."""
+    """The times the contact has been corrected, the earliest first: what stood of who it is as `veiled` shows that."""
     found: list[Correction] = []
+    unsaid = frozenset() if contact.person is None or contact.person.is_shown else TOLD_OF_ONESELF
     apart = json.loads(contact.ways_stood or "{}")
     for at, by, fields, *more in json.loads(contact.corrections or "[]"):
         danger, stood = [*more, {}, {}][:2]  # the earliest kept were without
         moment = datetime.fromisoformat(at)
-        all_that_stood = {name: was for name, was in {**stood, **apart.get(at, {})}.items() if was}
+        both = {**stood, **apart.get(at, {})}
+        all_that_stood = {name: was for name, was in both.items() if was and name not in unsaid}
         # that a way was corrected is told where the ways are, also of what was kept before it was kept apart
         told = sorted({*fields} - KEPT_WITH_WAYS | {*apart.get(at, {})})
         found.append(Correction(at=moment, by=by, fields=tuple(told), danger=danger, stood=all_that_stood))

@@ -28,11 +28,12 @@ from livlina.core.sealed import keyed_hash
 from livlina.organisation import drafts, passkeys, queries
 from livlina.organisation.errors import AccountIsNotPaused, LastFactor, LinkDoesNotWork, UsernameTaken
 from livlina.organisation.models import AccountLink, CalendarLink, Membership, Staff, Unit, WebSession
-from livlina.organisation.sessions import SessionStore, key_hash
-from livlina.organisation.signin import FACTORS, factors_of
+from livlina.organisation.sessions import ASKED, SessionStore, key_hash
+from livlina.organisation.signin import FACTORS, acting, factors_of
 from livlina.organisation.terms import Limit
 
 LINK_LASTS: Final = timedelta(hours=24)
+FORGOTTEN_AT_LOCK: Final = '"cache", "storage"'  # Clear-Site-Data: what the browser lets go of when a session is locked
 UNUSED_DAYS: Final = 60  # where the organisation has not decided another number (S-55)
 
 
@@ -303,6 +304,20 @@ def lock_session(actor: Actor, *, staff: Staff, session: SessionStore, why: str,
     _require_own(actor, staff)
     session.lock(why, at=at)
     record(actor, "locked", subject=staff, why=why)
+
+
+def lock_left_open(key: str, *, at: datetime) -> bool:
+    """
+    Lock the session of that key, where somebody is signed in and it is open: the device is given to somebody else, as a
+    page that knows nobody is (S-52). True where one was locked. What was typed in it is kept as at any lock.
+    """
+    session = SessionStore(session_key=key)
+    staff = session.staff()
+    if staff is None or session.locked:
+        return False
+    lock_session(acting(staff), staff=staff, session=session, why=ASKED, at=at)
+    session.save()
+    return True
 
 
 @command

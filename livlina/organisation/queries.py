@@ -282,6 +282,15 @@ def staff_names() -> dict[int, str]:
     return dict(Staff.objects.values_list("pk", "name"))
 
 
+def staff_named(texts: Iterable[str]) -> set[int]:
+    """Those of the staff whose names stand in what was written. At most one query."""
+    written = [text for text in texts if text.strip()]
+    if not written:
+        return set()
+    found = Staff.objects.filter(is_active=True).values_list("pk", "name")
+    return {key for key, name in found if any(rules.is_named_in(text, name) for text in written)}
+
+
 def closing_reasons() -> QuerySet[ClosingReason]:
     return ClosingReason.objects.all()
 
@@ -444,7 +453,7 @@ def obstacle_to_deciding(
     body: str = "",
     grounds: Collection[str] = (),
     amount: Amount = NOTHING,
-    proposed_by: int | None = None,
+    written_by: Collection[int | None] = (),
 ) -> DomainError | None:
     """
     Why the actor may not take that decision at the unit that day by the register of delegations, or None.
@@ -461,7 +470,7 @@ def obstacle_to_deciding(
         amount=amount,
         day=day,
         leads=unit_id in actor.led_units,
-        has_proposed=proposed_by == actor.id,
+        has_written=actor.id in written_by,
     )
 
 

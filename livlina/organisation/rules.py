@@ -4,6 +4,7 @@ Periods laid beside each other: what is covered, what is left out, what is told 
 Days are counted, both ends of a period included; a period without end goes on for ever.
 """
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ from itertools import combinations
 
 from livlina.core.errors import DomainError
 from livlina.core.period import Period
+from livlina.core.text import folded
 from livlina.organisation.errors import (
     AnotherWritesForBody,
     BeyondDelegation,
@@ -25,6 +27,21 @@ from livlina.organisation.terms import Absence, DutyHole
 
 FOREVER = date.max.toordinal()
 """The last day there is: where a period without end ends."""
+
+
+def is_named_in(text: str, name: str) -> bool:
+    """
+    Whether somebody of that name is named in the text, in either order and with at most one name between. Somebody of
+    one name alone never is.
+    """
+    written, called = words_of(text), set(words_of(name))
+    spans = {len(called), len(called) + 1} if len(called) > 1 else set()
+    return any(called <= set(written[at : at + span]) for span in spans for at in range(len(written)))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a name or of what was written, without case and signs."""
+    return [folded(word) for word in re.findall(r"\w+", text)]
 
 
 def with_absence(name: str, absence: str) -> str:
@@ -159,29 +176,29 @@ def obstacle_to_deciding(
     amount: Amount = NOTHING,
     day: date,
     leads: bool = False,
-    has_proposed: bool = False,
+    has_written: bool = False,
 ) -> DomainError | None:
     """
     Return why one in these roles, or that body of the board, may not take a decision that day, or None.
 
     `mandates` are those of the kind of decision, at the unit, that day. What a body decides is written down by one who
-    leads the unit and has not proposed it: anyone could else sign as the board. Source: kommunallagen, R-103.
+    leads the unit and has not written it: anyone could else sign as the board. Source: kommunallagen, R-103.
     """
     held = [one for one in mandates if one.names(grounds)]
     within = [one for one in held if one.covers(grounds=grounds, amount=amount)]
     own = [one for one in held if (one.body == body if body else one.role in roles and not one.body)]
     if any(one in within for one in own):
-        return _obstacle_to_writing_for(body, leads=leads, has_proposed=has_proposed) if body else None
+        return _obstacle_to_writing_for(body, leads=leads, has_written=has_written) if body else None
     if not within:
         return NobodyIsDelegated(day=day)
     who = " eller ".join(dict.fromkeys(one.title for one in within))
     return BeyondDelegation(limit=own[0].limit, who=who) if own else NotDelegated(who=who)
 
 
-def _obstacle_to_writing_for(body: str, *, leads: bool, has_proposed: bool) -> DomainError | None:
+def _obstacle_to_writing_for(body: str, *, leads: bool, has_written: bool) -> DomainError | None:
     if not leads:
         return LeadWritesForBody(body=body)
-    return AnotherWritesForBody(body=body) if has_proposed else None
+    return AnotherWritesForBody(body=body) if has_written else None
 
 
 def obstacle_to_shift(*, starts_on: date, ends_on: date, primary: int, back_up: int | None) -> DomainError | None:

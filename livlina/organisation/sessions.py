@@ -31,6 +31,7 @@ NOT_SIGNED_IN: Final = timedelta(hours=10)  # from the latest change; a sign-in 
 KEY_LENGTH: Final = 32  # of 36 characters: 165 bits
 BEGAN: Final = "began_at"
 LOCKED: Final = "locked"
+ASKED: Final = "asked"  # why it is locked: somebody asked for it
 LOCKED_AT: Final = "locked_at"
 HELD: Final = "held"  # a form has been sent while it was locked
 TYPED: Final = "typed"  # the forms whose last words came while it was locked

@@ -98,6 +98,9 @@ class Person(KeyHolder):
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)  # two editors: nobody's text is overwritten (S-142)
 
+    is_shown = True
+    """False of an empty person in place of one who is shown by role and mark alone (`queries.unshown`)."""
+
     class Meta:
         constraints = [
             RowPolicy(
@@ -182,7 +185,7 @@ def told_rows(
     """The policy, the hands and the place of every fact told to a board. Told otherwise it is a row of its own."""
     return [
         RowPolicy(name=f"{name}_rows", using=using, new=new, changes=("ended_at", "ended_by", *changes)),
-        InOwnName("recorded_by", name=f"{name}_in_own_name", later=("ended_by",), at="recorded_at"),
+        InOwnName("recorded_by", name=f"{name}_in_own_name", later=("ended_by",), at="recorded_at", ends="ended_at"),
         models.CheckConstraint(
             name=f"{name}_is_ended_when_somebody_ends_it",
             condition=Q(ended_by=None) | Q(ended_at__isnull=False),
@@ -395,7 +398,9 @@ class Consent(OfPerson):
                 new=f"{TOLD_NOW} AND (guardian_id IS NULL OR may_name_person(guardian_id))",
                 changes=("withdrawn_on", "withdrawn_by", "ended_at"),
             ),
-            InOwnName("recorded_by", name="consent_in_own_name", later=("withdrawn_by",), at="recorded_at"),
+            InOwnName(
+                "recorded_by", name="consent_in_own_name", later=("withdrawn_by",), at="recorded_at", ends="ended_at"
+            ),
             models.CheckConstraint(
                 name="consent_was_told_somewhere",
                 condition=Q(told_in_case__isnull=False) ^ Q(told_in_contact__isnull=False),
@@ -449,7 +454,7 @@ class DuplicateTask(PublicModel):
     Two rows that may be one human being, for a register controller outside both teams to judge.
 
     Filed by the database when the rows get the same number or way to be reached; whoever wrote them learns nothing of
-    it. Only functions of the database write it (cases, migration 0015). Source: S-12.
+    it. Only functions of the database write it (cases, migration 0008). Source: S-12.
     """
 
     levels: ClassVar[dict[Level, str]] = {

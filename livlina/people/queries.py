@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import Any, Final, NamedTuple, TypeVar
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import BooleanField, CharField, Exists, Func, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -122,9 +123,36 @@ def list_names(person_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
 
     The name of a protected person is not opened at all.
     """
-    rows = _with_protection(Person.objects.filter(pk__in=list(person_ids)))
+    wanted = list(person_ids)
+    rows = _with_protection(Person.objects.filter(pk__in=wanted))
     opened = dict(opened_names(row for row in rows if row[4] == Protection.NONE))
-    return {row[0]: (row[4], list_name(name=opened.get(row[0], ""), protection=row[4])) for row in rows}
+    names = {row[0]: (row[4], list_name(name=opened.get(row[0], ""), protection=row[4])) for row in rows}
+    others = unshown(set(wanted) - names.keys())
+    return names | {key: (one.protection, SHIELDED) for key, one in others.items()}
+
+
+def unshown(person_ids: Iterable[int]) -> dict[int, Person]:
+    """
+    An empty person, but for how she is marked, in place of each of these whom the acting one sees through shielded
+    relations alone, where she is protected. One query where there are any. The database reads her row to nobody there,
+    so that it can neither be shown nor saved (S-10, S-22, S-30).
+    """
+    wanted = set(person_ids)
+    if not wanted:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person_id, protection FROM my_shielded_marks()")
+        marks = {person: mark for person, mark in cursor.fetchall() if person in wanted}
+    found = {person: Person(pk=person, protection=mark) for person, mark in marks.items()}
+    for one in found.values():
+        one.is_shown = False
+        one._state.adding = False  # without a key: nothing is sealed or opened in that name
+    return found
+
+
+def name_of(person: Person) -> str:
+    """What a person is called on pages of a case of hers."""
+    return (person.name or NAMELESS) if person.is_shown else SHIELDED
 
 
 class Told(NamedTuple):

@@ -1,7 +1,7 @@
 """
 Reads of the register controllers: which rows may be one human being, and no more of them than it takes to judge.
 
-They see no case and no person of a case. The database says which tasks are theirs (access, migration 0007).
+They see no case and no person of a case. The database says which tasks are theirs (access, migration 0003).
 Source: S-12, S-15.
 """
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, parse_cookie
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -12,6 +13,8 @@ from livlina.public.terms import LEAVE_TO
 
 ADDRESSES: Final = {"/kontakt": "public_contact", "/skatta": "public_rating"}
 """Where the open pages lie, each with the name of the page one begins at."""
+
+SIGN_IN: Final = "sign_in_left_open"
 
 MOST: Final = 256 * 1024
 """Bytes of what is sent: many times the longest form, and far less than a file."""
@@ -28,6 +31,11 @@ def begins_at(path: str) -> str | None:
     return next((name for at, name in ADDRESSES.items() if plain == at or plain.startswith(f"{at}/")), None)
 
 
+def sign_in_behind(request: HttpRequest) -> str:
+    """The key of a sign-in that the browser carries, to be locked and for nothing else; '' where there is none."""
+    return str(vars(request).get(SIGN_IN, ""))
+
+
 def apart(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """
     Take the cookies off before anyone reads them, so that a worker at the same machine is nobody here, and give none.
@@ -39,7 +47,8 @@ def apart(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpReques
         page = begins_at(request.path_info)
         if page is None:
             return answer(request)
-        request.META.pop("HTTP_COOKIE", None)
+        cookies = parse_cookie(request.META.pop("HTTP_COOKIE", ""))
+        vars(request)[SIGN_IN] = cookies.get(settings.SESSION_COOKIE_NAME, "")
         told = request.META.get("CONTENT_LENGTH") or "0"
         if told.isdigit() and int(told) > MOST:
             return calm(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, page)

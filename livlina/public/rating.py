@@ -28,8 +28,10 @@ from livlina.assessments.tablet.terms import Entered, Stands
 from livlina.assessments.terms import ItemKind
 from livlina.core import clock
 from livlina.core.sealed import keyed_hash
+from livlina.organisation import accounts
 from livlina.organisation import queries as organisation
 from livlina.organisation.signin import network
+from livlina.public.middleware import sign_in_behind
 from livlina.public.origin import is_from_here
 from livlina.public.terms import LEAVE_TO
 
@@ -100,9 +102,12 @@ def enter(request: HttpRequest) -> HttpResponse:
         return code_page(error=WRONG, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     door = queries.door(kept.token)
     language = languages.every().get(door.language)
-    if language is None:
-        return over(Stands.OVER)
-    return page("before", language=language, kept=kept)
+    # from here on the device is the person's: whoever made the code may be signed in at the same one
+    is_locked = accounts.lock_left_open(sign_in_behind(request), at=clock.now())
+    shown = over(Stands.OVER) if language is None else page("before", language=language, kept=kept)
+    if is_locked:
+        shown.headers["Clear-Site-Data"] = accounts.FORGOTTEN_AT_LOCK
+    return shown
 
 
 # ---- through the questions ----

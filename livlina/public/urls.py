@@ -14,7 +14,7 @@ CONTACT = open_page(what="Höra av sig själv, utan att logga in", leaves="conta
 
 RATING = open_page(
     what="Svara på frågor på surfplattan, med en kod för tillfället",
-    leaves="rating.opened rating.refused rating.left rating.handed_in",
+    leaves="rating.opened rating.refused rating.left rating.handed_in locked",
 )
 
 urlpatterns: list[URLPattern] = [

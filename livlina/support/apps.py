@@ -22,6 +22,7 @@ class SupportConfig(AppConfig):
         ports.obstacles_to_closing["waiting_ended"] = waiting.obstacle_to_closing
         ports.obstacles_to_closing["help_ended"] = partner.obstacle_to_closing
         ports.obstacles_to_closing["group_ended"] = groups.obstacle_to_closing
+        ports.talks_before_the_end.append(talks.held_before_the_end)
         ports.kept |= {
             "interventions": interventions.given,
             "plan": plans.plans,

@@ -74,13 +74,13 @@ def interpreters(case: Case) -> QuerySet[InterpreterBooking]:
     return case.interpreters.all()
 
 
-def agenda(actor: Actor, *, start: datetime, end: datetime) -> QuerySet[Session]:
+def agenda(actor: Actor, *, start: datetime, end: datetime) -> list[Session]:
     """
     The actor's own sessions between two moments, in cases the actor sees, the first first; `may_write` where the actor
-    may write a note of it.
+    may write a note of it. Whom the cases are about is asked for with the rest of the page (`cases.with_clients`).
     """
     writes = cases.cases(actor, to=Permission.WRITE_NOTE).filter(pk=OuterRef("case"))
-    return (
+    return list(
         Session.objects.filter(
             case__in=cases.cases(actor),
             time__staff=actor.id,
@@ -88,7 +88,7 @@ def agenda(actor: Actor, *, start: datetime, end: datetime) -> QuerySet[Session]
             state__in=(SessionState.BOOKED, SessionState.HELD, SessionState.MISSED),
         )
         .annotate(may_write=Exists(writes))
-        .select_related("case__person", "time__room")
+        .select_related("case", "time__room")
         .order_by(Lower("time__slot"), "pk")
     )
 
@@ -250,8 +250,11 @@ def written_for(actor: Actor) -> QuerySet[Session]:
 
 
 def written_in_my_name(actor: Actor) -> list[Session]:
-    """The same with their cases, the latest first. One question, and one for who wrote."""
-    found = written_for(actor).select_related("case__person", "time__staff").order_by(Lower("time__slot").desc(), "-pk")
+    """
+    The same with their cases, the latest first. One question, and one for who wrote. Whom the cases are about is asked
+    for with the rest of the page (`cases.with_clients`).
+    """
+    found = written_for(actor).select_related("case", "time__staff").order_by(Lower("time__slot").desc(), "-pk")
     return list(found.prefetch_related(_acts()))
 
 
@@ -323,7 +326,10 @@ def stopped(actor: Actor, found: Iterable[Session], *, now: datetime) -> dict[in
 
 
 def own_stopped(actor: Actor, *, now: datetime) -> list[tuple[Session, str]]:
-    """The actor's own of those to come, the first first, each with what stands in its way."""
+    """
+    The actor's own of those to come, the first first, each with what stands in its way. Whom the cases are about is
+    asked for with the rest of the page (`cases.with_clients`).
+    """
     found = Session.objects.filter(
         case__in=cases.cases(actor),
         kind=TalkKind.JOINT,
@@ -331,7 +337,7 @@ def own_stopped(actor: Actor, *, now: datetime) -> list[tuple[Session, str]]:
         time__staff=actor.id,
         time__slot__endswith__gt=now,
     )
-    rows = list(found.select_related("case__person", "time").order_by(Lower("time__slot"), "pk"))
+    rows = list(found.select_related("case", "time").order_by(Lower("time__slot"), "pk"))
     stops = stopped(actor, rows, now=now)
     return [(one, stops[one.pk]) for one in rows if one.pk in stops]
 

@@ -92,8 +92,8 @@ def my_day(request: StaffRequest) -> HttpResponse:
     if not actor.may(Permission.READ_CASE):
         return render(request, "workspace/other_work.html", context | {"told": words.other_work(actor)})
     morning = morning_of(today)
-    agenda = list(support.agenda(actor, start=morning, end=morning + timedelta(days=1)))
-    unsigned = list(queries.unsigned(actor))
+    agenda = support.agenda(actor, start=morning, end=morning + timedelta(days=1))
+    unsigned = queries.unsigned(actor)
     contacts = intake.waiting(actor)
     waiting = list(contacts[:ROWS_IN_PANEL])
     if waiting:
@@ -109,6 +109,9 @@ def my_day(request: StaffRequest) -> HttpResponse:
     named += [session.case.trace_ref for session, _ in stopped]
     written = support.written_in_my_name(actor)
     named += [session.case.trace_ref for session in written]
+    queries.with_clients(
+        row.case for row in (*agenda, *unsigned[:ROWS_IN_PANEL], *due, *(one for one, _ in stopped), *written)
+    )
     silent = reached.silent(actor, day=today)
     named += [each.case.trace_ref for each in silent[:ROWS_IN_PANEL]]
     if named:
@@ -143,6 +146,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
             *(own_support_panels.urgent_line(len(own_support.received(actor))) if actor.led_units else ()),
             *(risk_panels.urgent_lines(danger.led(), day=today) if actor.led_units else ()),
             *(process_panels.danger_task_lines(process.led_danger_tasks()) if actor.led_units else ()),
+            *process_panels.notice_lines(process.notices()),
             *closing_panels.ended_lines(closing.ended_by_another()),
             *(leading_panels.overdue_lines(leading.overdue(actor, day=today)) if actor.led_units else ()),
         ],
@@ -188,7 +192,8 @@ def calendar(request: StaffRequest) -> HttpResponse:
     is_week = request.GET.get("vy") == "vecka"
     shown = words.days_of_week(asked) if is_week else [asked]
     start, end = morning_of(shown[0]), morning_of(shown[-1] + timedelta(days=1))
-    sessions = list(support.agenda(actor, start=start, end=end))
+    sessions = support.agenda(actor, start=start, end=end)
+    queries.with_clients(session.case for session in sessions)
     if sessions:
         refs = dict.fromkeys(session.case.trace_ref for session in sessions)
         services.list_cases(actor, refs=refs, what="calendar")

@@ -1725,6 +1725,20 @@ def told_less(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     return page, at(f"{laid.case}nattkort/mindre/")
 
 
+@place("notice")
+def notice(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
+    lead = desk.house.account("unit_manager")
+    page = desk.page_of(desk.house.account("therapist"))
+    page.goto(f"{laid.case}loften/nytt/")
+    story.text(page, "Vad som lovades", "Hon får ringa varje kväll.")
+    story.answer(page, "Vem lovade", "Någon annan")
+    story.text(page, "Vem, om det var någon annan", lead.name)
+    story.text(page, "Lovat till och med", clock.today().isoformat())
+    story.press(page, "Spara löftet")
+    page.wait_for_url(lambda url: not url.endswith("nytt/"))
+    return desk.page_of(lead), from_my_day("Du står med ditt namn")
+
+
 @place("danger_message")
 def danger_message(desk: Desk, laid: Laid) -> tuple[Page, Arrive]:
     page = desk.page_of(desk.house.account("therapist"))

@@ -284,7 +284,7 @@ def expected(relation: Relation, role: str, situation: Situation) -> bool:
         case Relation.REVIEW:  # the one in GLASS is about oneself; those who lead see what nobody has reviewed in time
             seen = AT_THE_UNIT - {Situation.GLASS}
             return situation in (seen - {Situation.CLOSED, Situation.READING} if leads else seen)
-        case Relation.OWN | Relation.HELD_GROUP:
+        case Relation.OWN | Relation.HELD_GROUP | Relation.TOLD:
             return situation in MINE | READ
         case Relation.CONTACT:
             if situation is Situation.OTHER_SIDE:
@@ -332,6 +332,7 @@ class File:
     facts: dict[str, Any]
     deadline: Deadline
     to_do: Task
+    notice: Task
     session: Session
     booked: Session
     more_talks: MoreTalks
@@ -961,6 +962,10 @@ def laid_out(
         changed_at=now,
     )
     to_do = Task.objects.create(case=case, what=mark("to do"), owner=staff, due_on=today, made_by=staff, made_at=now)
+    notice = Task.objects.create(
+        case=case, owner=staff, due_on=today, made_by=by.colleague, made_at=now, tells_of=["named_decider"],
+        read_under="events", is_for_one=True,
+    )  # fmt: skip
     is_reviewed = kind is EngagementKind.LEAD_READING
     item = review_item(
         asker,
@@ -1081,6 +1086,7 @@ def laid_out(
         facts=facts,
         deadline=deadline,
         to_do=to_do,
+        notice=notice,
         session=first,
         contact=contact,
         engagement=engagement,
@@ -1136,6 +1142,7 @@ def laid_out(
         Relation.REVIEW: (item,),
         Relation.REGISTER: (task, twin),
         Relation.OWN: (own,),
+        Relation.TOLD: (notice,),
         Relation.WHEREABOUTS: (instruction,),
         Relation.CASE: (
             proposal,
@@ -2021,6 +2028,7 @@ MADE: dict[str, Callable[[File, Address, dict[str, Any]], Any]] = {
     "relation_id": lambda file, address, _: file.engagement.public_id,
     "approval_id": lambda file, address, _: file.approval.public_id,
     "deadline_id": lambda file, address, _: file.deadline.public_id,
+    "notice_id": lambda file, address, _: file.notice.public_id,
     "todo_id": lambda file, address, _: file.to_do.public_id,
     "session_id": lambda file, address, _: (
         (file.booked if address.name in ("session_move", "interpreter_mark") else file.session).public_id

@@ -461,6 +461,7 @@ def to_handle(scene: Scene, file: File, role: str) -> dict[str, Sent]:
             "why": WHY,
             "version": "1",
         },
+        "notice": {"read": f"{file.notice.public_id}.{file.notice.made_at.timestamp()}"},
         "told_less": {"row": str(file.less.public_id)},
         "case_consents": {
             "purpose": "sharing:police",

@@ -16,6 +16,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
 from livlina.access.terms import Role
+from livlina.cases.linking.models import SharedFact
 from livlina.cases.models import CaseClosing, Deadline, Engagement, Promise, StatedReason, Task
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
@@ -25,7 +26,7 @@ from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy
 from livlina.organisation.models import Staff
 from livlina.organisation.tests.factories import ClosingReasonFactory, actor, worker
-from livlina.people.models import Guardianship, Person, Relation, Whereabouts
+from livlina.people.models import Guardianship, OfPerson, Person, Relation, ToldFact, Whereabouts
 from livlina.people.terms import GuardianKind, PlaceKind, RelationKind, Violence
 from livlina.support.possible.models import HelpException, HelpFacts
 from tests.security.scene import Scene
@@ -147,12 +148,45 @@ def test_s05_s41_no_row_is_written_in_a_colleagues_name_nor_given_one_afterwards
     assert wrong == set()
 
 
-def writes(sql: str) -> int:
+ENDS = {model: guard for model in MODELS for guard in of(model, InOwnName) if guard.ends}
+
+
+def test_s05_s41_of_all_that_is_told_of_a_person_or_shared_the_moment_it_ended_goes_with_the_hand() -> None:
+    """Each table of what is told, and each of the same that tells who ended it and when without a guard of its own."""
+    told = {model for model in MODELS if issubclass(model, OfPerson)}
+    assert len(told) > 5
+    assert set(ENDS) == told | {SharedFact}
+
+
+def test_s05_s41_nothing_is_ended_in_nobodys_name_nor_at_another_hour(scene: Scene, application: Any) -> None:
+    """As each who works in the scene: every row that they could end now and in their own name."""
+    wrong, could = set(), set()
+    for staff in scene.staff.values():
+        with application(actor(staff)):
+            for model, guard in ENDS.items():
+                table, hand = model._meta.db_table, model._meta.get_field(guard.later[0]).column
+                end = f'UPDATE "{table}" SET {guard.ends} = %s, "{hand}" = %s WHERE {guard.ends} IS NULL'
+                if issubclass(model, ToldFact) and writes(end, clock.now(), staff.pk):
+                    could.add(model)
+                for said, at, by in (
+                    ("in nobody's name", clock.now(), None),
+                    ("90 days ago", clock.now() - timedelta(days=90), staff.pk),
+                    ("in 90 days", clock.now() + timedelta(days=90), staff.pk),
+                ):
+                    if writes(end, at, by):
+                        wrong.add(f"{table} {said}")
+                if writes(f'UPDATE "{table}" SET {guard.ends} = NULL WHERE {guard.ends} IS NOT NULL'):
+                    wrong.add(f"{table} not ended")
+    assert wrong == set()
+    assert could
+
+
+def writes(sql: str, *values: Any) -> int:
     """How many rows a statement writes. Undone."""
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:
-                cursor.execute(sql)
+                cursor.execute(sql, values or None)
                 touched = cursor.rowcount
             transaction.set_rollback(True)
             return touched
@@ -236,13 +270,13 @@ def test_s13_by_the_database_too_custody_is_told_and_ended_by_one_who_is_shown_a
             person=childs.person, guardian=whose, kind=GuardianKind.SOLE_CUSTODY, **facts
         )
 
-    def end() -> int:
-        return Guardianship.objects.filter(pk=standing.pk).update(ended_at=clock.now())
+    def end(staff: Staff) -> int:
+        return Guardianship.objects.filter(pk=standing.pk).update(ended_at=clock.now(), ended_by=staff)
 
     for staff, is_shown in ((shown, True), (carer, False)):
         with application(actor(staff)):
             assert is_refused(lambda staff=staff: custody(staff, guardian)) != is_shown
-            assert is_refused(end) != is_shown
+            assert is_refused(lambda staff=staff: end(staff)) != is_shown
             assert is_refused(lambda staff=staff: custody(staff, family.hers.person))
 
 

@@ -138,15 +138,16 @@ def test_s13_who_has_the_childs_own_case_takes_nothing_out_of_the_mothers_and_fe
     violence = {"kind": RelationKind.PARENT, "violence": Violence.BY_SECOND}
     relation = Relation.objects.create(person=childs.person, other=him, **violence, **where)
     custody = Guardianship.objects.create(person=childs.person, guardian=hers, kind=GuardianKind.SOLE_CUSTODY, **where)
+    ended = {"ended_at": clock.now(), "ended_by": cia}
     with application(actor(cia)):
         assert Relation.objects.filter(pk=relation.pk).exists()
         assert Guardianship.objects.filter(pk=custody.pk).exists()
         for row, told in (
             (relation, {"told_in_case": childs.pk, "violence": Violence.NONE}),
             (relation, {"violence": Violence.NONE}),
-            (relation, {"ended_at": clock.now()}),
-            (custody, {"told_in_case": childs.pk, "ended_at": clock.now()}),
-            (custody, {"ended_at": clock.now()}),
+            (relation, ended),
+            (custody, {"told_in_case": childs.pk, **ended}),
+            (custody, ended),
         ):
             refused(lambda row=row, told=told: type(row).objects.filter(pk=row.pk).update(**told), "permission|policy")
     with application(actor(family.anna)):

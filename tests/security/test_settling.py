@@ -36,6 +36,19 @@ SETTLES: dict[str, dict[str, Any]] = {
     "deadline_stop": {},
     "case_file": {"because": "Fel fil, hör inte hit."},
     "link": {},
+    "case_move": {},
+    "deadline_finish": {},
+    "waiting_check": {"state": "calm"},
+    "waiting_answer": {},
+    "waiting_end": {},
+    "decision_step": {},
+    "promise": {"act": "keep"},
+    "commission_given": {"kind": "withdrawn"},
+    "child_own_support": {"kind": "withdrawn"},
+    "safeguard_change": {},
+    "assessment_discard": {},
+    "file_give": {},
+    "case_summary": {},
 }
 """What is sent there settles something: beside what the matrix sends."""
 CALLS_FOR_MORE: dict[str, dict[str, Any]] = {
@@ -43,6 +56,7 @@ CALLS_FOR_MORE: dict[str, dict[str, Any]] = {
     "assessment_register": {"level": "high"},
     "concern_protection": {"conclusion": "needed"},
     "concern_preliminary": {"outcome": "opened"},
+    "waiting_check": {"state": "worse", "done": "Ringde polisen."},
 }
 """What calls for somebody to act is open to all who work with the case."""
 DANGER = uuid5(NAMES, "freda_danger")

@@ -8,8 +8,6 @@ Nobody but the application may call them. Source: S-01, S-05; measured in docs/a
 
 from django.db import migrations
 
-from livlina.core.replaced import earlier
-
 MADE = """
 SET LOCAL check_function_bodies = off;  -- what they read is made after them
 
@@ -79,8 +77,9 @@ BEGIN
            AND b.valid_from <= today() AND (b.valid_to IS NULL OR b.valid_to >= today()));
 END $$;
 
+-- An approval to work with both sides ends at its end, whether or not the background work has come by.
 CREATE FUNCTION engaged_cases(kinds text[], walls text[]) RETURNS bigint[] LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path = public, pg_temp AS $$
+    SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     working bigint[];
 BEGIN
@@ -94,7 +93,16 @@ BEGIN
            -- not now(), which is when the transaction began; a little slack for a server with a clock of its own
            AND e.starts_at <= clock_timestamp() + interval '5 seconds'
            AND (e.ends_at IS NULL OR e.ends_at > clock_timestamp())
-           AND e.wall = ANY (walls) AND (kinds IS NULL OR e.kind = ANY (kinds)));
+           AND e.wall = ANY (walls) AND (kinds IS NULL OR e.kind = ANY (kinds))
+           -- by an approval that has ended since the walls were made neither case is read
+           AND NOT (e.wall = 'shielded' AND EXISTS (
+               SELECT FROM cases_jointwork j JOIN cases_jointwall w ON w.approval_id = j.id
+                WHERE j.actor_id = e.actor_id AND e.case_id IN (j.one_id, j.other_id)
+                  AND NOT j.walls_mended AND j.ends_at <= clock_timestamp()
+                  AND NOT EXISTS (
+                      SELECT FROM cases_jointwork k JOIN cases_jointwall v ON v.approval_id = k.id
+                       WHERE k.actor_id = j.actor_id AND k.starts_at <= clock_timestamp() AND k.ends_at > clock_timestamp()
+                         AND (k.one_id, k.other_id) IN ((j.one_id, j.other_id), (j.other_id, j.one_id))))));
 END $$;
 
 -- An array may hold the same row twice; who asks whether something is in it does not mind.
@@ -111,11 +119,11 @@ BEGIN
     RETURN engaged_cases('{assigned,co_assigned,stand_in,intake}', '{open,shielded}');
 END $$;
 
--- Those in which I write notes: also behind broken glass (S-30).
+-- Those in which I write notes: also behind broken glass (S-30), and where I opened the case that another has.
 CREATE FUNCTION my_noted_cases() RETURNS bigint[] LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 BEGIN
-    RETURN engaged_cases('{assigned,co_assigned,stand_in,intake,break_glass}', '{open,shielded}');
+    RETURN engaged_cases('{assigned,co_assigned,stand_in,intake,received,break_glass}', '{open,shielded}');
 END $$;
 
 -- Those whose whereabouts and ways to be reached I see: my relation carries them, and nobody is walled from me in it.
@@ -164,40 +172,11 @@ BEGIN
            || my_callers();
 END $$;
 
+-- `my_persons` asks once who is beyond a wall, and not for each of the two ways in which one meets who called.
 CREATE FUNCTION my_callers() RETURNS bigint[] LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path = public, pg_temp SET plan_cache_mode = auto AS $$
-DECLARE
-    mine record := my_standing();
-    walled bigint[] := my_walled_persons();
-    received bigint[] := '{}';
-    only_received bigint[];                    -- the units that I lead are among those where I receive
+    SET search_path = public, pg_temp AS $$
 BEGIN
-    IF mine.led <> '{}' THEN
-        received := ARRAY(
-            SELECT c.person_id FROM intake_contact c
-             WHERE c.person_id IS NOT NULL AND c.person_id <> ALL (walled)
-               AND (c.outcome_on IS NULL OR c.outcome_on > today() - 14)
-               AND c.case_id IS NULL AND c.unit_id = ANY (mine.led));
-    END IF;
-    only_received := ARRAY(SELECT unnest(mine.receiving) EXCEPT SELECT unnest(mine.led));
-    IF only_received <> '{}' THEN
-        received := received || ARRAY(
-            SELECT c.person_id FROM intake_contact c
-             WHERE c.person_id IS NOT NULL AND c.person_id <> ALL (walled)
-               AND (c.outcome_on IS NULL OR c.outcome_on > today() - 14)
-               AND c.unit_id = ANY (only_received));
-    END IF;
-    received := received || ARRAY(
-        SELECT c.person_id FROM intake_contact c
-         WHERE c.person_id IS NOT NULL AND c.person_id <> ALL (walled)
-           AND (c.outcome_on IS NULL OR c.outcome_on > today() - 14)
-           AND (c.registered_by_id = acting() OR c.handler_id = acting())
-           AND (c.unit_id = ANY (mine.working) OR c.board_id = ANY ((SELECT my_boards())::bigint[])));
-    IF received = '{}' THEN                    -- whose children they are is asked where somebody called
-        RETURN received;
-    END IF;
-    walled := my_walled_callers();
-    RETURN ARRAY(SELECT person FROM unnest(received) AS person WHERE person <> ALL (walled));
+    RETURN seen_of_callers(late_callers());
 END $$;
 
 CREATE FUNCTION my_calls() RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
@@ -222,18 +201,8 @@ BEGIN
                     AND (c.case_id IS NULL OR c.case_id = ANY (cases)));
 END $$;
 
-CREATE FUNCTION my_persons() RETURNS bigint[] LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
-DECLARE
-    cases bigint[] := my_cases();
-BEGIN
-    RETURN ARRAY(SELECT p.person_id FROM cases_party p WHERE p.case_id = ANY (cases))
-           || my_callers() || my_earlier_callers();
-END $$;
-
 ALTER FUNCTION my_standing() SET plan_cache_mode = force_generic_plan;
 ALTER FUNCTION my_boards() SET plan_cache_mode = force_generic_plan;
-ALTER FUNCTION engaged_cases(text[], text[]) SET plan_cache_mode = force_generic_plan;
 ALTER FUNCTION my_level4_cases() SET plan_cache_mode = force_generic_plan;
 ALTER FUNCTION my_walled_persons() SET plan_cache_mode = force_generic_plan;
 ALTER FUNCTION my_clients() SET plan_cache_mode = force_generic_plan;
@@ -241,16 +210,14 @@ ALTER FUNCTION my_clients() SET plan_cache_mode = force_generic_plan;
 REVOKE ALL ON FUNCTION today(), my_units(text[]), my_standing(), my_led_units(), my_receiving_units(),
     my_working_units(), my_boards(), engaged_cases(text[], text[]), my_cases(), my_worked_cases(), my_noted_cases(),
     my_level4_cases(), my_walled_persons(), my_level4_clients(), my_clients(), my_callers(), my_calls(),
-    calls_of_my_clients(), my_persons() FROM PUBLIC;
+    calls_of_my_clients() FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION today(), my_units(text[]), my_standing(), my_led_units(), my_receiving_units(),
     my_working_units(), my_boards(), my_cases(), my_worked_cases(), my_noted_cases(), my_level4_cases(),
-    my_walled_persons(), my_level4_clients(), my_clients(), my_callers(), my_calls(), calls_of_my_clients(),
-    my_persons() TO livlina_app;
+    my_level4_clients(), my_clients(), my_callers(), my_calls(), calls_of_my_clients() TO livlina_app;
 """
 
 
 class Migration(migrations.Migration):
-    replaces = earlier("access")
-    dependencies = [("access", "0001_trace_chains")]
+    dependencies = [("access", "0001_what_is_traced")]
     operations = [migrations.RunSQL(MADE, migrations.RunSQL.noop)]

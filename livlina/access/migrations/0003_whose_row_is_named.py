@@ -6,8 +6,6 @@ Source: S-10–S-13, S-05; docs/adr/0008.
 
 from django.db import migrations
 
-from livlina.core.replaced import earlier
-
 MADE = """
 SET LOCAL check_function_bodies = off;  -- what they read is made after them
 
@@ -33,7 +31,7 @@ DECLARE
     worked bigint[] := my_worked_cases();
     reached bigint[] := my_level4_cases();
 BEGIN
-    RETURN NOT EXISTS (SELECT FROM people_person p WHERE p.id = person)
+    RETURN (NOT EXISTS (SELECT FROM people_person p WHERE p.id = person) AND is_drawn_here(person, 'people_person'))
         OR EXISTS (SELECT FROM cases_case c
                     WHERE c.person_id = person AND c.id = ANY (worked) AND (c.id = of_case OR c.id = ANY (reached)))
         OR person = ANY (my_callers())
@@ -48,16 +46,18 @@ CREATE FUNCTION may_be_party(person bigint) RETURNS boolean LANGUAGE plpgsql STA
 DECLARE
     worked bigint[] := my_worked_cases();
 BEGIN
-    RETURN NOT EXISTS (SELECT FROM people_person p WHERE p.id = person)
+    RETURN (NOT EXISTS (SELECT FROM people_person p WHERE p.id = person) AND is_drawn_here(person, 'people_person'))
         OR EXISTS (SELECT FROM cases_case c WHERE c.person_id = person AND c.id = ANY (worked))
-        OR EXISTS (SELECT FROM cases_party p WHERE p.person_id = person AND p.case_id = ANY (worked));
+        OR (EXISTS (SELECT FROM cases_party p WHERE p.person_id = person AND p.case_id = ANY (worked))
+            AND person <> ALL (my_shielded_persons()));
 END $$;
 
 -- A row that names a person shows her to those who see the row: so it names one they see already, or a new one.
 CREATE FUNCTION may_name_person(person bigint) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 BEGIN
-    RETURN NOT EXISTS (SELECT FROM people_person p WHERE p.id = person) OR person = ANY (my_persons());
+    RETURN (NOT EXISTS (SELECT FROM people_person p WHERE p.id = person) AND is_drawn_here(person, 'people_person'))
+        OR person = ANY (my_parties()) OR person = ANY (all_my_callers());
 END $$;
 
 CREATE FUNCTION is_register_controller() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -91,6 +91,8 @@ BEGIN
               AND (c.unit_id = ANY (sitting) OR c.registered_by_id = acting() OR c.handler_id = acting()));
 END $$;
 
+-- That two rows are two human beings is said by two register controllers, as that they are one is; and what they have
+-- settled is there to read for a time.
 CREATE FUNCTION my_register_tasks() RETURNS bigint[] LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 BEGIN
@@ -99,10 +101,15 @@ BEGIN
     END IF;
     RETURN ARRAY(
         SELECT t.id FROM people_duplicatetask t
-         WHERE (t.state IN ('open', 'unclear', 'proposed', 'parting')
+         WHERE (t.state IN ('open', 'unclear', 'proposed', 'differing', 'parting')
                 OR (t.state = 'joined' AND EXISTS (
                         SELECT FROM people_humanlink l
-                         WHERE l.task_id = t.id AND l.ends_at IS NULL AND l.undo_until >= today())))
+                         WHERE l.task_id = t.id AND l.ends_at IS NULL AND l.undo_until >= today()))
+                -- settled lately: taken up again by whoever sees that it was wrong
+                OR (t.state = 'different' AND NOT stands_apart(t.one_id) AND NOT stands_apart(t.other_id) AND EXISTS (
+                        SELECT FROM people_registerdecision d
+                         WHERE d.task_id = t.id AND d.kind = 'different'
+                           AND d.decided_at > clock_timestamp() - interval '90 days')))
            AND may_judge(t.one_id, t.other_id));
 END $$;
 
@@ -115,6 +122,5 @@ GRANT EXECUTE ON FUNCTION may_be_caller(bigint, bigint, bigint), may_be_client(b
 
 
 class Migration(migrations.Migration):
-    replaces = earlier("access")
     dependencies = [("access", "0002_whose_rows")]
     operations = [migrations.RunSQL(MADE, migrations.RunSQL.noop)]

@@ -6,8 +6,6 @@ Only the system itself may call these. Source: S-90–S-92; docs/adr/0003.
 
 from django.db import migrations
 
-from livlina.core.replaced import earlier
-
 MADE = """
 SET LOCAL check_function_bodies = off;  -- what they read is made after them
 
@@ -113,6 +111,5 @@ REVOKE UPDATE, DELETE, TRUNCATE ON access_key_mark FROM livlina_app;
 
 
 class Migration(migrations.Migration):
-    replaces = earlier("access")
     dependencies = [("access", "0003_whose_row_is_named")]
     operations = [migrations.RunSQL(MADE, migrations.RunSQL.noop)]

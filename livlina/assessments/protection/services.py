@@ -29,7 +29,7 @@ from livlina.cases import queries as cases
 from livlina.cases.models import Case, Party
 from livlina.cases.process import services as process
 from livlina.cases.rules import obstacle_to_assigning
-from livlina.cases.services.assigning import require_in
+from livlina.cases.services.assigning import require_in, require_settling
 from livlina.cases.services.telling import tell_those_who_have
 from livlina.cases.terms import Change
 from livlina.core.again import require_same
@@ -135,7 +135,7 @@ def change_safeguard(
     After a ban that has ended the danger is assessed anew. `read` is what the page showed that has happened, by its
     marks (`clock.queries.event_marks`): over anything else nothing is changed (S-142).
     """
-    require_in(case, actor, to=Permission.RECORD_FACTS)
+    require_settling(case, actor)
     closed = _obstacle(case)
     row = Safeguard.objects.select_for_update(of=("self",)).select_related("extension").get(pk=safeguard.pk)
     row.case = case

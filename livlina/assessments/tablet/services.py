@@ -2,7 +2,7 @@
 A worker gives the person the tablet with a code; she opens it, answers and hands in, or leaves.
 
 Whoever holds the tablet is nobody: the database takes what she does in by its own doors, with what the tablet was given
-when the code was typed in as the only key (migrations/0008). Until she hands in her answers are kept nowhere but in the
+when the code was typed in as the only key (migrations/0002). Until she hands in her answers are kept nowhere but in the
 page itself, sealed, and what she leaves is gone.
 """
 

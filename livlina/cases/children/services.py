@@ -17,9 +17,11 @@ from livlina.cases.children.errors import AlreadyAnswered, ChildrenUnanswered
 from livlina.cases.children.models import ChildAnswer, ChildLine
 from livlina.cases.children.queries import child as child_of
 from livlina.cases.children.queries import children as children_of
-from livlina.cases.children.terms import Step
+from livlina.cases.children.terms import Outcome, Step
 from livlina.cases.models import Case
 from livlina.cases.services.assigning import require_in
+from livlina.cases.services.telling import tell_the_named, tell_those_who_have
+from livlina.cases.terms import Change
 from livlina.core.again import require_same
 from livlina.core.apart import keep_apart
 from livlina.core.errors import DomainError
@@ -107,6 +109,10 @@ def answer_for_child(
         detail={"line": str(line.public_id), "outcome": facts.outcome, "on": facts.happened_on},
     )
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=answer, case=case)
+    is_report = facts.step == Step.REPORT
+    if is_report and facts.outcome != Outcome.MADE:
+        tell_those_who_have(case, actor, {Change.NOT_REPORTED}, at=at)
+    tell_the_named(case.pk, actor, {Change.NAMED_REPORTER if is_report else Change.NAMED_ELSE: [facts.who]})
     return answer
 
 

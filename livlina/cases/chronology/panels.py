@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -17,6 +17,7 @@ from livlina.cases.chronology.rules import note_goes, noted_goes, spoken_of_goes
 from livlina.cases.chronology.terms import Direction, DocumentKind, EventKind, Goes
 from livlina.cases.closing.terms import Degree
 from livlina.cases.commissions import panels as commissions
+from livlina.cases.commissions.rules import OF_CARRYING_OUT
 from livlina.cases.commissions.terms import AnswerKind
 from livlina.cases.concerns.terms import Preliminary, Protection
 from livlina.cases.consenting.terms import Step as Consenting
@@ -26,12 +27,14 @@ from livlina.cases.investigation import panels as investigation
 from livlina.cases.investigation.headings import headings
 from livlina.cases.investigation.terms import EndedHow, ReadingOutcome
 from livlina.cases.linking import queries as linking
-from livlina.cases.linking.terms import TookPart
+from livlina.cases.linking.models import LinkAnswer
+from livlina.cases.linking.terms import Said, TookPart
 from livlina.cases.models import Case, Commission, CommissionAnswer, Feedback, OwnSupportStep
 from livlina.cases.own_support.terms import Help, Kind
 from livlina.cases.panels import isolated
 from livlina.cases.process.definitions import clocks, kinds
 from livlina.cases.process.queries import DROPPED
+from livlina.cases.process.terms import ChangeKind
 from livlina.cases.queries import File
 from livlina.cases.reaching import panels as reaching
 from livlina.cases.summary import panels as summary
@@ -403,13 +406,50 @@ def _commissions(case: Case) -> QuerySet[Any]:
 def _more(file: File, row: Any, actor_id: int) -> dict[str, Any]:
     told = commissions.said(row)
     url = _commission_page(file, row.commission)
-    return point("clock", f"Uppdraget: {told['what'].lower()}", row.said_at, by=row.said_by, meta=told["more"], url=url)
+    words = row.text if row.kind in ENDS_COMMISSION else ""
+    title = f"Uppdraget: {told['what'].lower()}"
+    return point("clock", title, row.said_at, by=row.said_by, meta=told["more"], text=words, url=url)
+
+
+def _more_on_paper(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    """Without why it came to nothing: that may say where somebody is, as the unit does (S-21)."""
+    return _more(file, row, actor_id) | {"text": ""}
 
 
 def _mores(case: Case) -> QuerySet[Any]:
-    """What is asked for and decided beyond what there is, of the same commissions."""
+    """What is asked for and decided beyond what there is, and that it came to nothing, of the same commissions."""
     kinds = (AnswerKind.MORE_ASKED, AnswerKind.EXTENDED, AnswerKind.NOT_MORE, AnswerKind.CORRECTED)
-    return CommissionAnswer.objects.filter(kind__in=kinds, commission__in=_commissions(case).values("pk"))
+    said = (*kinds, *ENDS_COMMISSION, *OF_CARRYING_OUT)
+    return CommissionAnswer.objects.filter(kind__in=said, commission__in=_commissions(case).values("pk"))
+
+
+ENDS_COMMISSION: Final = (AnswerKind.DECLINED, AnswerKind.WITHDRAWN)
+
+
+def _link_ended(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    """Without whom it was linked with: the page of the link tells that, and what was said there."""
+    title = "Koppling till en annan utredning avslutad. Det som delades visas inte längre"
+    return point("cross", title, row.said_at, by=row.said_by, url=_page("link", file, row.link.public_id))
+
+
+def _links_ended(case: Case) -> QuerySet[Any]:
+    """Those of the case, from either side."""
+    taken = LinkAnswer.objects.filter(taken_case=case.pk).values("link")
+    return LinkAnswer.objects.filter(Q(link__case=case.pk) | Q(link__in=taken), kind=Said.ENDED)
+
+
+def _clock_changed(file: File, row: Any, actor_id: int) -> dict[str, Any]:
+    """That a deadline was given more time or stood still, and by whose decision."""
+    title = f"Frist {ChangeKind(row.kind).label.lower()}: {clocks()[row.deadline.clock].name}"
+    meta = f"från {swedish_date(row.before)} till {swedish_date(row.after)}" if row.before != row.after else ""
+    decided = f"Beslutat av {row.decided_by}" if row.decided_by else ""
+    words = "\n".join(part for part in (row.reason, decided) if part)
+    url = _page("deadline", file, row.deadline.public_id)
+    return point("clock", title, row.changed_at, by=row.changed_by, meta=meta, text=words, url=url)
+
+
+def _clock_changes(case: Case) -> QuerySet[Any]:
+    return case.deadline_changes.exclude(kind=ChangeKind.DROPPED)
 
 
 def _feedback(file: File, row: Any, actor_id: int) -> dict[str, Any]:
@@ -549,6 +589,10 @@ SOURCES: tuple[Source, ...] = (
     Source(
         kind=EventKind.WAY, rows=lambda case: case.deadlines.exclude(finished_on=None).annotate(is_dropped=DROPPED),
         at="finished_on", point=_deadline, related=("finished_by",),
+    ),
+    Source(
+        kind=EventKind.WAY, rows=_clock_changes, at="changed_at", point=_clock_changed,
+        related=("changed_by", "deadline"), goes=_with_words("reason", "decided_by"),
     ),
     Source(
         kind=EventKind.WAY, rows=lambda case: case.tasks.exclude(done_on=None), at="done_on", point=_task,
@@ -703,7 +747,11 @@ SOURCES: tuple[Source, ...] = (
     ),
     Source(
         kind=EventKind.SHARED, rows=_mores, at="said_at", point=_more, related=("said_by", "commission"),
-        goes=never_to_her,
+        paper=_more_on_paper, goes=never_to_her,
+    ),
+    Source(
+        kind=EventKind.SHARED, rows=_links_ended, at="said_at", point=_link_ended, related=("said_by", "link"),
+        paper=_on_no_paper, goes=never_to_her,
     ),
     Source(
         kind=EventKind.SHARED, rows=_feedbacks, at="written_at", point=_feedback,

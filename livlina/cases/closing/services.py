@@ -15,10 +15,13 @@ from livlina.cases import rules as case_rules
 from livlina.cases.closing import queries, rules
 from livlina.cases.closing.models import CaseClosing
 from livlina.cases.closing.terms import Degree
+from livlina.cases.commissions import services as commissions
 from livlina.cases.models import Case
 from livlina.cases.process.definitions import FIRST, LAST
 from livlina.cases.process.services import enter
 from livlina.cases.services.assigning import require_in
+from livlina.cases.services.telling import tell_the_named
+from livlina.cases.terms import Change
 from livlina.core.terms import Answer
 from livlina.organisation.models import ClosingReason
 from livlina.people import services as people
@@ -53,7 +56,8 @@ def close_case(
 
     `read` is what the one who closes was shown as not done, by its marks (`queries.left`): over anything else it does
     not close (S-142). One who shares the case and is not shown all of it does not close it (S-11). All that its way
-    asks for is answered first (`ports.obstacles_to_closing`). Source: R-099, R-115.
+    asks for is answered first (`ports.obstacles_to_closing`). Where it carries out what another case gave, and help is
+    left, that is told there. Source: R-099, R-114, R-115.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     if obstacle := queries.obstacle_of_relation(actor, case):
@@ -100,6 +104,8 @@ def close_case(
         detail={"open": {"closed_on": [None, closed_on], "closing_reason": [None, outcome.reason.key]}},
     )
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=closing, case=current)
+    tell_the_named(current.pk, actor, {Change.NAMED_ELSE: [outcome.takes_over]})
+    commissions.tell_that_it_ended(current, actor, on=closed_on)
     return current
 
 
@@ -132,4 +138,5 @@ def reopen_case(actor: Actor, *, case: Case, reason: str, at: datetime, confirme
     detail = {"open": {"closed_on": [before[0], None], "closing_reason": [before[1], None]}}
     record(actor, "case.reopened", subject=current, case=current, detail=detail)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=step or current, case=current)
+    commissions.tell_that_it_goes_on(current, actor)
     return current

@@ -102,8 +102,8 @@ class CommissionAnswer(PublicModel):
     Never changed. `taken_case` is the case in which it is carried out, at the unit that took it; where the unit gave it
     to itself, `carried_by` is who carries it out there. Asked for, `talks`, `weeks` and `groups` are how much more, and
     `is_applied_for` whether the person has applied for it; to another board the reason is a disclosure, with its
-    `ground`. Decided, they are all that the commission is for from then on, by that `decision`. Source: R-031, R-104,
-    R-114.
+    `ground`. Decided, they are all that the commission is for from then on, by that `decision`. Ended where it is
+    carried out, with help left, `talks` is how many were held, under the same board. Source: R-031, R-104, R-114.
     """
 
     sealed_by: ClassVar[str] = "commission"
@@ -161,7 +161,8 @@ class CommissionAnswer(PublicModel):
                 & (Q(talks__gte=1) | Q(weeks__gte=1) | Q(groups__gte=1))
                 | Q(kind__in=[AnswerKind.EXTENDED, AnswerKind.CORRECTED], decision__isnull=False, is_applied_for=False)
                 | Q(kind=AnswerKind.NOT_MORE, is_applied_for=False, **NOT_TOLD)
-                | Q(kind__in=SAID_OF_ALL, is_applied_for=False, decision=None, **NOT_TOLD),
+                | Q(kind=AnswerKind.ENDED, is_applied_for=False, decision=None, weeks=None, groups=None, ends_on=None)
+                | Q(kind__in=[*SAID_OF_ALL, AnswerKind.RESUMED], is_applied_for=False, decision=None, **NOT_TOLD),
             ),
             models.CheckConstraint(
                 name="only_what_is_taken_is_carried_out", condition=Q(carried_by=None) | Q(kind=AnswerKind.ACCEPTED)

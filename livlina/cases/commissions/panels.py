@@ -48,6 +48,8 @@ def said(answer: CommissionAnswer, *, hides_days: bool = False) -> dict[str, Any
     elif answer.kind in (AnswerKind.EXTENDED, AnswerKind.CORRECTED):
         words = (answer.extent.without_day if hides_days else answer.extent).words
         more = f"nu {words}" if words else "nu utan gräns"
+    elif answer.kind == AnswerKind.ENDED and answer.talks is not None:
+        more = f"efter {answer.talks} samtal"
     elif answer.kind == AnswerKind.NOT_MORE:
         why = (
             "Genom ett beslut med skäl. Personen underrättas av dem som beslutade och kan överklaga."

@@ -41,16 +41,28 @@ ABOUT_MORE: Final = frozenset({AnswerKind.MORE_ASKED, AnswerKind.EXTENDED, Answe
 TELLS_EXTENT: Final = (AnswerKind.EXTENDED, AnswerKind.CORRECTED)
 """After one of these the commission is for as much as it says."""
 
+OF_CARRYING_OUT: Final = frozenset({AnswerKind.ENDED, AnswerKind.RESUMED})
+"""What the case that carries it out came to. The last of it says whether it is carried out now."""
+
 FROM_THE_UNIT: Final = (AnswerKind.ACCEPTED, AnswerKind.ASKED, AnswerKind.DECLINED)
 FROM_THE_CASE: Final = (AnswerKind.REPLIED, AnswerKind.WITHDRAWN)
 
 
 def state(said: Sequence[str]) -> State:
-    """How it stands, of what has been said in its order. What settles it holds; otherwise the last word."""
+    """
+    How it stands, of what has been said in its order. What settles it holds, until the case that carries it out ends
+    with help left; otherwise the last word.
+    """
     settled = next((kind for kind in said if kind in SETTLES), None)
+    if settled == AnswerKind.ACCEPTED and _has_ended(said):
+        return State.ENDED
     if settled is not None:
         return State(settled)
     return State.ASKED if said and said[-1] == AnswerKind.ASKED else State.WAITING
+
+
+def _has_ended(said: Sequence[str]) -> bool:
+    return next((kind for kind in reversed(said) if kind in OF_CARRYING_OUT), "") == AnswerKind.ENDED
 
 
 def is_settled(said: Sequence[str]) -> bool:

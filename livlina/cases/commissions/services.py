@@ -13,6 +13,7 @@ from livlina.access.actor import Actor
 from livlina.access.commands import command, lasting, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
+from livlina.cases import ports
 from livlina.cases import queries as cases
 from livlina.cases.commissions import queries, rules
 from livlina.cases.commissions.errors import (
@@ -31,9 +32,10 @@ from livlina.cases.errors import HandlerNotPossible
 from livlina.cases.handover import competence
 from livlina.cases.models import Case, CaseLine
 from livlina.cases.process.services import enter
-from livlina.cases.services.assigning import AS_LEAD, check_handler, engage, require_in
+from livlina.cases.services.assigning import AS_LEAD, check_handler, engage, require_in, require_settling
 from livlina.cases.services.opening import CaseFacts, open_case
-from livlina.cases.terms import EngagementKind, Entrance
+from livlina.cases.services.telling import tell_of_disclosure, tell_those_who_have, tell_who_leads
+from livlina.cases.terms import Change, EngagementKind, Entrance
 from livlina.cases.urgent import Origin
 from livlina.core import turns
 from livlina.core.again import require_same
@@ -191,6 +193,8 @@ def give_commission(
     told |= {name: getattr(facts, name) for name in ("talks", "weeks", "groups", "ends_on")}
     record(actor, "commission.given", subject=made, case=case, detail=told)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
+    if is_disclosure:
+        tell_of_disclosure(case, actor, decided_by=facts.decided_by, at=at)
     if facts.to_unit.pk == case.unit_id:
         _carry_out_here(actor, made, case, facts, submission=submission, at=at)
         enter(case, actor, to="help", on=day, at=at)
@@ -232,9 +236,12 @@ def say_from_the_case(
 ) -> CommissionAnswer:
     """
     Answer what the unit has asked, take the commission back, or say no to more that nobody but the unit has asked for.
-    Sent twice it is one (S-142).
+    That it is taken back is told to those who have the case and to who leads, at both units. Sent twice it is one
+    (S-142).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    if kind == AnswerKind.WITHDRAWN:
+        require_settling(case, actor)
     said, is_again = _in_turn(given.commission, submission=submission, told={"kind": kind, "text": text})
     if is_again is not None:
         record(actor, "commission.said_again", subject=given.commission, case=case)
@@ -254,6 +261,11 @@ def say_from_the_case(
     made = _say(actor, given.commission, kind, text=text, submission=submission, at=at)
     record(actor, f"commission.{kind}", subject=given.commission, case=case)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=given.commission, case=case)
+    if kind == AnswerKind.WITHDRAWN:
+        tell_those_who_have(case, actor, {Change.COMMISSION}, at=at)
+        tell_who_leads(case, actor, Change.COMMISSION)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT tell_of_commission(%s)", [given.commission.pk])
     return made
 
 
@@ -302,7 +314,33 @@ def ask_for_more(
     if case.pk != commission.case_id and (came_from := queries.origin(commission)):
         record(actor, "commission.more_asked", subject=commission, case=came_from, why=AT_THE_UNIT, detail=detail)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=commission, case=case)
+    if commission.is_disclosure:
+        tell_of_disclosure(case, actor, decided_by=facts.decided_by, at=at)
     return made
+
+
+def tell_that_it_ended(case: Case, actor: Actor, *, on: date) -> None:
+    """
+    A case that carries out what another gave ends with help left: it is said of the commission, and told to those who
+    have the case it came from and to who leads there. Part of the command that closes it, after which it is closed.
+    """
+    held = next((talks for asks in ports.talks_before_the_end if (talks := asks(case, on)) is not None), None)
+    if held is not None:
+        _say_of_carrying_out(case, actor, AnswerKind.ENDED, talks=held)
+
+
+def tell_that_it_goes_on(case: Case, actor: Actor) -> None:
+    """What was said to have ended is carried out again; part of the command that opens the case again."""
+    _say_of_carrying_out(case, actor, AnswerKind.RESUMED)
+
+
+def _say_of_carrying_out(case: Case, actor: Actor, kind: AnswerKind, *, talks: int | None = None) -> None:
+    """By the database, since who is told no whereabouts carries out what they are not shown (S-21)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT trace_ref, unit_id FROM say_of_carrying_out(%s, %s, %s)", [case.pk, kind.value, talks])
+        origins = [Origin(*row) for row in cursor.fetchall()]
+    for came_from in origins:
+        record(actor, f"commission.{kind}", case=came_from, why=AT_THE_UNIT)
 
 
 def carry_over(decision: Decision, actor: Actor, *, of_help: list[int], before: Extent, at: datetime) -> None:
@@ -364,7 +402,8 @@ def answer_commission(
 ) -> CommissionAnswer:
     """
     Take the commission, ask about it, or refuse it with a reason: by one who leads the unit it was given to. What is
-    done, and what is tried and refused, is in the log of `case`, from which it came.
+    done, and what is tried and refused, is in the log of `case`, from which it came; a refusal is told to those who
+    have that case and to who leads there.
 
     Taken it becomes a case of the unit's own, in the hands of `staff` or of nobody yet, with what went over and no
     more. The two rows of the client are one human to the walls from then on, so who has the other side is refused it,
@@ -389,6 +428,9 @@ def answer_commission(
     people.require_reason({"text": text}, hidden=ANY_WHEREABOUTS, because=confirmed_because)
     made = _say(actor, commission, kind, text=text, submission=submission, at=at)
     record(actor, f"commission.{kind}", case=case, subject=commission, why=AT_THE_UNIT)
+    if kind == AnswerKind.DECLINED:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT tell_that_it_was_declined(%s)", [commission.pk])
     return made
 
 

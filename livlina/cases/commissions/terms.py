@@ -15,6 +15,8 @@ class AnswerKind(TextChoices):
     EXTENDED = "extended", "Förlängde"
     NOT_MORE = "not_more", "Förlängde inte"
     CORRECTED = "corrected", "Rättade omfattningen"
+    ENDED = "ended", "Avslutades hos den som utför det, med hjälp kvar"
+    RESUMED = "resumed", "Återupptogs hos den som utför det"
 
 
 class State(TextChoices):
@@ -25,3 +27,4 @@ class State(TextChoices):
     ACCEPTED = "accepted", "mottaget"
     DECLINED = "declined", "nekat"
     WITHDRAWN = "withdrawn", "taget tillbaka"
+    ENDED = "ended", "avslutat hos den som utför det"

@@ -45,6 +45,7 @@ TONES = {
     State.ACCEPTED: ("ok", "check"),
     State.DECLINED: ("danger", "alert"),
     State.WITHDRAWN: ("", ""),
+    State.ENDED: ("danger", "alert"),
 }
 TITLE = "Uppdrag"
 

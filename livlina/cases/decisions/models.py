@@ -34,14 +34,15 @@ class Decision(OfCase):
     wording of it: a slip of the pen is put right by the next edition, which points to the one before. What decides on
     more of help that was granted is a decision of its own that `extends` the one before: granted it tells all there is
     from then on. `body` is the body of the board that decided, '' for the one who signed.
+    `changed_by` is who last changed the proposal of another: the words are theirs as well.
     `names_provider`: who carries it out is told, in a row of its own. Seen by those who see the
     case; proposed by those who work with it, signed by them or by one who leads its unit. Source: R-103, R-104;
     law-and-methods, section 10.
     """
 
     levels = {
-        Level.ADMINISTRATIVE: "kind running edition corrects extends proposed_by proposed_at version submission "
-        "decided_on body signed_by signed_at hides_decider names_provider",
+        Level.ADMINISTRATIVE: "kind running edition corrects extends proposed_by proposed_at changed_by version "
+        "submission decided_on body signed_by signed_at hides_decider names_provider",
         Level.NOTE: "outcome grounds laws talks weeks groups starts_on ends_on promise",
         Level.VIOLENCE: "what reasons circumstances conditions took_part",
     }
@@ -64,6 +65,7 @@ class Decision(OfCase):
     promise = models.ForeignKey("cases.Promise", null=True, on_delete=models.PROTECT, related_name="withdrawals")
     proposed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)
     submission = models.UUIDField()  # the form it came by: a double click is one decision (S-142)
     decided_on = models.DateField(null=True)
@@ -84,7 +86,7 @@ class Decision(OfCase):
                 using=MY_CASE,
                 new=f"{SIGNED_CASE} AND (signed_by_id IS NULL OR signed_by_id = acting())",
             ),
-            InOwnName("proposed_by", name="decision_in_own_name", later=("signed_by",)),
+            InOwnName("proposed_by", name="decision_in_own_name", later=("signed_by",), last=("changed_by",)),
             SameCase("promise", "corrects", "extends", name="within_case_decision"),
             models.CheckConstraint(
                 name="decision_is_signed_whole",

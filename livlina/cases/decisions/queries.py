@@ -53,13 +53,15 @@ AT_NIGHT = frozenset({DecisionKind.SHELTER})
 
 def decisions(case: Case) -> list[Decision]:
     """All wordings of the decisions of the case and the proposals, the latest first."""
-    found = Decision.objects.filter(case=case).select_related("signed_by", "proposed_by")
+    found = Decision.objects.filter(case=case).select_related("signed_by", "proposed_by", "changed_by")
     return queries.of_case(case, list(found.order_by("-pk")))
 
 
 def decision(case: Case, public_id: UUID) -> Decision | None:
     """The decision of the case with that name, or None."""
-    found = Decision.objects.select_related("signed_by", "proposed_by", "carrier__unit", "promise", "extends")
+    found = Decision.objects.select_related(
+        "signed_by", "proposed_by", "changed_by", "carrier__unit", "promise", "extends"
+    )
     one = found.filter(case=case, public_id=public_id).first()
     if one is not None and one.extends is not None:
         one.extends.case = case
@@ -113,7 +115,7 @@ def editions(of: Decision) -> list[Decision]:
     """Every wording of the same decision, the latest first, and the proposal to another; the one itself among them."""
     if of.running is None:
         return [of]
-    found = Decision.objects.filter(case=of.case).select_related("signed_by", "proposed_by")
+    found = Decision.objects.filter(case=of.case).select_related("signed_by", "proposed_by", "changed_by")
     signed = list(found.filter(running=of.running).order_by("-edition"))
     waiting = list(found.filter(corrects__in=[one.pk for one in signed], signed_at=None))
     return queries.of_case(of.case, [*waiting, *signed])
@@ -140,7 +142,7 @@ def same_help(of: Decision) -> list[int]:
 def standing(of: Decision) -> Decision:
     """The decision by which that help is granted now: the latest that extends it, in its latest wording."""
     found = Decision.objects.filter(case=of.case, running__in=same_help(of), outcome__in=sorted(rules.GRANTS))
-    row = found.select_related("signed_by", "proposed_by").order_by("running", "edition").last()
+    row = found.select_related("signed_by", "proposed_by", "changed_by").order_by("running", "edition").last()
     return queries.of_case(of.case, [row])[0] if row else of
 
 
@@ -241,7 +243,7 @@ def obstacle_to_signing(actor: Actor, decision: Decision, *, decided_on: date, t
         return MayNotSignHere()
     if withholds_provider(actor, decision) or hides_days(actor, decision, today=today):
         return SignsUnread()
-    obstacle = rules.obstacle_to_signing(
+    obstacle = queries.obstacle_to_settling(actor, case) or rules.obstacle_to_signing(
         kind=kind,
         outcome=decision.outcome,
         what=decision.what,
@@ -266,16 +268,19 @@ def obstacle_to_signing(actor: Actor, decision: Decision, *, decided_on: date, t
         for ask_of in ports.obstacles_to_signing:
             if obstacle := ask_of(actor, decision, decided_on):
                 return obstacle
-    return organisation.obstacle_to_deciding(
-        actor,
-        kind,
-        unit_id=case.unit_id,
-        day=decided_on,
-        body=decision.body,
-        grounds=decision.grounds[:1],
-        amount=decision.amount,
-        proposed_by=decision.proposed_by_id,
-    ) or _obstacle_to_printing(decision, day=decided_on)
+    for wording in filter(None, (decision.corrects, decision)):  # who may not decide the one corrects it to no other
+        if obstacle := organisation.obstacle_to_deciding(
+            actor,
+            kind,
+            unit_id=case.unit_id,
+            day=decided_on,
+            body=wording.body,
+            grounds=wording.grounds[:1],
+            amount=wording.amount,
+            written_by=(decision.proposed_by_id, decision.changed_by_id),
+        ):
+            return obstacle
+    return _obstacle_to_printing(decision, day=decided_on)
 
 
 def _obstacle_to_more(decision: Decision, extended: Decision) -> DomainError | None:

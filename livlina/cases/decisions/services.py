@@ -34,8 +34,8 @@ from livlina.cases.investigation import services as investigations
 from livlina.cases.investigation.queries import HELP
 from livlina.cases.models import Case, Party
 from livlina.cases.process.services import enter
-from livlina.cases.services.assigning import require_in
-from livlina.cases.services.telling import tell_those_who_have
+from livlina.cases.services.assigning import require_in, require_settling
+from livlina.cases.services.telling import tell_the_named, tell_those_who_have
 from livlina.cases.terms import Change
 from livlina.core import turns
 from livlina.core.again import differing, require_same
@@ -161,11 +161,16 @@ def change_proposal(
         facts = replace(facts, kind=current.kind, starts_on=current.extends.starts_on)
     _check(case, facts, extends=current.extends)
     _check_provider(actor, case, facts, stands=current)
+    if obstacle := cases.obstacle_to_settling(actor, case):
+        raise obstacle
     texts = {name: text for name, text in _texts(case, facts).items() if text != getattr(current, name)}
     kept = people.require_reason(texts, hidden=_hidden(actor, case, facts), because=confirmed_because)
     changed = differing(current, facts.values)
     for name, value in facts.columns.items():
         setattr(current, name, value)
+    if current.proposed_by_id != actor.id:
+        current.changed_by_id = actor.id
+        tell_the_named(case.pk, actor, {Change.NAMED_ELSE: [current.proposed_by.name]})
     current.version = version + 1
     current.save()
     _tell_provider(current, facts)
@@ -209,6 +214,8 @@ def sign_decision(actor: Actor, *, decision: Decision, version: int, decided_on:
         current.save()
     open_facts = {"kind": current.kind, "outcome": current.outcome, "number": current.running, "body": current.body}
     record(actor, "decision.signed", case=case, subject=current, detail={"open": open_facts})
+    if cases.cases(actor, to=Permission.RECORD_FACTS).filter(pk=case.pk).exists():
+        tell_the_named(case.pk, actor, {Change.NAMED_ELSE: [current.took_part]})
     if before is not None:
         _tell_commissions(actor, current, before=before, at=at)
     if current.extends_id is not None:
@@ -252,7 +259,7 @@ def write_step(
 ) -> DecisionStep:
     """Write down what has happened with a signed decision: begun, received, appealed. Sent twice it is one."""
     case = decision.case
-    require_in(case, actor, to=Permission.RECORD_FACTS)
+    require_settling(case, actor)
     turns.to_decide(case.pk)
     told = {"step": step, "happened_on": happened_on, "text": text}
     if already := _written(decision, submission, told):
@@ -299,7 +306,8 @@ def notify_party(
     if already := _written(decision, submission, told):
         record(actor, "decision.party_notified_again", case=case, subject=already)
         return already
-    if obstacle := queries.obstacle_to_notifying(actor, decision, party=party, way=way, at=at):
+    obstacle = queries.obstacle_to_notifying(actor, decision, party=party, way=way, at=at)
+    if obstacle := obstacle or cases.obstacle_to_settling(actor, case):
         raise obstacle
     made = _write(actor, decision, submission=submission, at=at, **told)
     record(actor, "decision.party_notified", case=case, subject=made, detail={"open": {"way": way}})
@@ -367,6 +375,7 @@ def make_promise(
         made.save(force_insert=True)
     record(actor, "promise.made", case=case, subject=made, detail={"open": {"until": facts.until}})
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
+    tell_the_named(case.pk, actor, {Change.NAMED_ELSE: [facts.promised_by, facts.promiser]})
     return made
 
 
@@ -374,7 +383,7 @@ def make_promise(
 def own_promise(actor: Actor, *, promise: Promise, owner: Staff, at: datetime) -> Promise:
     """Say who sees to that a promise is kept: one of those who have the case."""
     case = promise.case
-    require_in(case, actor, to=Permission.RECORD_FACTS)
+    require_settling(case, actor)
     current = _open_promise(promise, today=timezone.localdate(at))
     if owner.pk not in {one.pk for one in queries.possible_owners(case)}:
         raise PromiseHasNoOne
@@ -392,7 +401,7 @@ def keep_promise(actor: Actor, *, promise: Promise, at: datetime) -> Promise:
     it over, it is told to those who have the case.
     """
     case = promise.case
-    require_in(case, actor, to=Permission.RECORD_FACTS)
+    require_settling(case, actor)
     current = _open_promise(promise, today=timezone.localdate(at))
     current.kept_by_id, current.kept_at = actor.id, at
     current.save(update_fields=["kept_by", "kept_at"])

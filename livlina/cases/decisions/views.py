@@ -633,6 +633,7 @@ def _pairs(decision: Any, *, is_withheld: bool, hides_days: bool) -> list[tuple[
         ("Beslutsdag", when(decision.decided_on) if decision.decided_on else ""),
         ("Beslutat av", _decider(decision) if decision.is_signed else ""),
         ("Föredraget av", decision.proposed_by.name),
+        ("Förslaget ändrat av", decision.changed_by.name if decision.changed_by else ""),
         ("Deltog utan att besluta", decision.took_part),
     ]
     return [(name, value) for name, value in told if value]

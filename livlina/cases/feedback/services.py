@@ -21,6 +21,7 @@ from livlina.cases.feedback.models import Feedback
 from livlina.cases.feedback.rules import Result
 from livlina.cases.models import Case
 from livlina.cases.services.assigning import require_in
+from livlina.cases.services.telling import tell_of_disclosure
 from livlina.core.again import require_same
 from livlina.people import services as people
 
@@ -93,6 +94,8 @@ def write_feedback(
     if came_from := origin(commission):
         record(actor, "feedback.received", subject=made, case=came_from, why=AT_THE_UNIT)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=commission, case=case)
+    if commission.is_disclosure:
+        tell_of_disclosure(case, actor, decided_by=facts.decided_by, at=at)
     return made
 
 

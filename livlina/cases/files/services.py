@@ -19,7 +19,7 @@ from livlina.cases import queries as cases
 from livlina.cases.files import queries, rules, storage
 from livlina.cases.files.errors import DiskRefuses, FileIsChanged, FileIsGone, FileTellsWhere, TextTooLongToRead
 from livlina.cases.models import Case, CaseFile, DocumentLine
-from livlina.cases.services.assigning import require_in
+from livlina.cases.services.assigning import require_in, require_settling
 from livlina.cases.services.reading import read_case
 from livlina.core import uploads
 from livlina.core.sealed import keyed_hash, place_of
@@ -194,9 +194,9 @@ def strike_file(
 
     The reason is read where the document is, and gives away no whereabouts without one of its own (S-23).
     """
-    require_in(case, actor, to=Permission.RECORD_FACTS)
+    require_settling(case, actor)
     row = CaseFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
-    obstacle = rules.obstacle_to_opening(is_struck=row.is_struck) or cases.obstacle_to_settling(actor, case)
+    obstacle = rules.obstacle_to_opening(is_struck=row.is_struck)
     if obstacle:
         raise obstacle
     kept = people.require_reason({"because": because}, hidden=cases.hidden(actor, case), because=confirmed_because)

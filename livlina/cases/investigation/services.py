@@ -36,7 +36,7 @@ from livlina.cases.of_case import OfCase
 from livlina.cases.panels import names
 from livlina.cases.process import services as process
 from livlina.cases.process.queries import standing
-from livlina.cases.services.assigning import require_in
+from livlina.cases.services.assigning import require_in, require_settling
 from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.core.read import obstacle_to_unread
@@ -415,12 +415,17 @@ def read_second(
     row = Proposal.objects.select_for_update(no_key=True).get(pk=proposal.pk)
     row.case = case
     newer = Proposal.objects.filter(investigation=row.investigation_id, position__gt=row.position)
-    obstacle = rules.obstacle_to_changing(has_ended=not investigation.is_open) or rules.obstacle_to_reading(
-        is_last=not newer.exists(),
-        is_own=row.proposed_by_id == actor.id,
-        outcome_before=row.outcome,
-        outcome=outcome,
-        words=words,
+    obstacle = cases.obstacle_to_settling(actor, case)
+    obstacle = (
+        obstacle
+        or rules.obstacle_to_changing(has_ended=not investigation.is_open)
+        or rules.obstacle_to_reading(
+            is_last=not newer.exists(),
+            is_own=row.proposed_by_id == actor.id,
+            outcome_before=row.outcome,
+            outcome=outcome,
+            words=words,
+        )
     )
     if obstacle:
         raise obstacle
@@ -451,9 +456,9 @@ def end_investigation(
     Where somebody uses violence, the safety of the exposed and the children is considered once more. `read` is what the
     page showed that stands in it, by its marks (`Whole.marks`): it does not end over what came since (S-142).
     """
-    require_in(case, actor, to=Permission.RECORD_FACTS)
+    require_settling(case, actor)
     current = _locked(case, investigation)
-    obstacle = cases.obstacle_to_settling(actor, case) or rules.obstacle_to_ending(
+    obstacle = rules.obstacle_to_ending(
         has_ended=not current.is_open,
         kind=current.kind,
         why=why,

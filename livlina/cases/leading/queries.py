@@ -1,7 +1,7 @@
 """
 What one who leads sees of the work: numbers and lines, nothing about anyone; and what was said of cases gone through.
 
-Named doors of the database answer for cases that one need not read (cases, migrations 0073 and 0074).
+Named doors of the database answer for cases that one need not read (cases, migration 0014).
 """
 
 import json

@@ -140,7 +140,7 @@ class SharedFact(PublicModel):
                 # what was shared is taken back also when the link lives no more: it could live again
                 new=f"{WORKED_CASE} AND (link_id = {mine('my_live_links')} OR ended_at IS NOT NULL)",
             ),
-            InOwnName("shared_by", name="shared_fact_in_own_name", later=("ended_by",)),
+            InOwnName("shared_by", name="shared_fact_in_own_name", later=("ended_by",), ends="ended_at"),
             models.UniqueConstraint(fields=["link", "submission"], name="fact_is_shared_once"),
             models.CheckConstraint(
                 name="shared_fact_is_ended_by_someone",

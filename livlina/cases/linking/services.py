@@ -18,7 +18,9 @@ from livlina.cases.linking.models import CaseLink, JointMeeting, LinkAnswer, Sha
 from livlina.cases.linking.queries import Linked
 from livlina.cases.linking.terms import CONSENT, Said
 from livlina.cases.models import Case
-from livlina.cases.services.assigning import require_in
+from livlina.cases.services.assigning import require_in, require_settling
+from livlina.cases.services.telling import tell_those_who_have
+from livlina.cases.terms import Change
 from livlina.core import turns
 from livlina.core.again import require_same
 from livlina.core.constraints import refusing
@@ -124,16 +126,21 @@ def answer_link(
 
 @command
 def leave_link(actor: Actor, *, case: Case, linked: Linked, submission: UUID, at: datetime) -> LinkAnswer:
-    """Take back a proposal that nobody has answered, or end the link: the page is closed to the other side at once."""
-    require_in(case, actor, to=Permission.RECORD_FACTS)
+    """
+    Take back a proposal that nobody has answered, or end the link: the page is closed to the other side at once, and
+    those who have either case are told.
+    """
+    require_settling(case, actor)
     turns.to_move_a_wall()
     said = _said(linked)
     kind = Said.ENDED if Said.ACCEPTED in said else Said.WITHDRAWN
-    obstacle = cases.obstacle_to_settling(actor, case)
-    if obstacle := obstacle or rules.obstacle_to_saying(kind, said=said, text="", has_case=False):
+    if obstacle := rules.obstacle_to_saying(kind, said=said, text="", has_case=False):
         raise obstacle
     made = _say(actor, linked, kind, taken=None, text="", submission=submission, at=at)
     record(actor, f"link.{kind}", subject=linked.link, case=case)
+    if kind == Said.ENDED:
+        tell_those_who_have(case, actor, {Change.UNSHARED}, at=at)
+        _tell_across(linked.link.pk, case)
     return made
 
 
@@ -185,12 +192,13 @@ def share_fact(
 
 @command
 def unshare_fact(actor: Actor, *, case: Case, fact: SharedFact, at: datetime) -> None:
-    """Take back what was shared: the other side no longer reads it. Twice is once."""
-    require_in(case, actor, to=Permission.RECORD_FACTS)
-    if obstacle := cases.obstacle_to_settling(actor, case):
-        raise obstacle
-    SharedFact.objects.filter(pk=fact.pk, case=case, ended_at=None).update(ended_at=at, ended_by=actor.id)
+    """Take back what was shared: the other side no longer reads it, and is told so. Twice is once."""
+    require_settling(case, actor)
+    ended = SharedFact.objects.filter(pk=fact.pk, case=case, ended_at=None).update(ended_at=at, ended_by=actor.id)
     record(actor, "link.unshared", subject=fact, case=case)
+    if ended:
+        tell_those_who_have(case, actor, {Change.UNSHARED}, at=at)
+        _tell_across(fact.link_id, case)
 
 
 @command
@@ -273,6 +281,12 @@ def _say(
                 raise CannotBeLinked
         made.save(force_insert=True)
         return made
+
+
+def _tell_across(link: int, case: Case) -> None:
+    """Those who have the other case and are shown the link are told that what was shared is shown no longer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tell_across_link(%s, %s)", [link, case.pk])
 
 
 def _said(linked: Linked) -> list[str]:

@@ -6,8 +6,6 @@ Source: S-05, S-132.
 
 from django.db import migrations
 
-from livlina.core.replaced import earlier
-
 MADE = """
 SET LOCAL check_function_bodies = off;  -- what they read is made after them
 
@@ -36,13 +34,14 @@ BEGIN
     RAISE EXCEPTION 'A signed note is corrected by addition, never changed.';
 END $$;
 
+-- How often one searches and opens cases is counted by a minute and an hour that no session moves.
 CREATE FUNCTION count_search() RETURNS int LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 DECLARE
     counted int;
 BEGIN
     INSERT INTO cases_searches AS s (actor_id, minute, times)
-        VALUES (coalesce(acting(), -1), date_trunc('minute', clock_timestamp()), 1)
+        VALUES (coalesce(acting(), -1), date_trunc('minute', clock_timestamp(), 'UTC'), 1)
         ON CONFLICT (actor_id) DO UPDATE SET
             times = CASE WHEN s.minute = excluded.minute THEN s.times + 1 ELSE 1 END,
             minute = excluded.minute
@@ -55,6 +54,7 @@ CREATE FUNCTION count_search_within() RETURNS int[] LANGUAGE sql SECURITY DEFINE
     SELECT ARRAY[count_search(), local_limit('searches', NULL)]
 $$;
 
+-- How often one searches and opens cases is counted by a minute and an hour that no session moves.
 CREATE FUNCTION leave_opening(
     actor_id bigint, unit_id bigint, case_ref uuid, action text, why text, subject text, account text, detail bytea
 ) RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -63,7 +63,7 @@ DECLARE
 BEGIN
     PERFORM leave_trace($1, $2, $3, $4, $5, $6, $7, $8);
     INSERT INTO cases_openings AS o (actor_id, hour, times)
-        VALUES ($1, date_trunc('hour', clock_timestamp()), 1)
+        VALUES ($1, date_trunc('hour', clock_timestamp(), 'UTC'), 1)
         ON CONFLICT ON CONSTRAINT cases_openings_pkey DO UPDATE SET
             times = CASE WHEN o.hour = excluded.hour THEN o.times + 1 ELSE 1 END,
             hour = excluded.hour
@@ -81,9 +81,25 @@ CREATE FUNCTION leave_opening_within(
     ]
 $$;
 
+-- Whether a moment is the one in which it is said.
+CREATE FUNCTION is_now(at timestamptz) RETURNS boolean LANGUAGE sql VOLATILE AS $$
+    SELECT (at BETWEEN clock_timestamp() - interval '5 minutes' AND clock_timestamp() + interval '5 minutes') IS TRUE
+$$;
+
+-- The day whose night it still is.
+CREATE FUNCTION day_of_the_night() RETURNS date LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT day_of_the_night(statement_timestamp())
+$$;
+
+-- The day whose night it still is at that moment.
+CREATE FUNCTION day_of_the_night(at timestamptz) RETURNS date LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT ((at AT TIME ZONE 'Europe/Stockholm') - interval '12 hours')::date
+$$;
+
 REVOKE ALL ON FUNCTION next_case_number(bigint, integer), keep_signed_notes(), count_search(), count_search_within(),
     leave_opening(bigint, bigint, uuid, text, text, text, text, bytea), leave_opening_within(bigint, bigint, uuid,
-    text, text, text, text, bytea) FROM PUBLIC;
+    text, text, text, text, bytea), is_now(timestamp with time zone), day_of_the_night(), day_of_the_night(timestamp
+    with time zone) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION next_case_number(bigint, integer), count_search(), count_search_within(),
     leave_opening(bigint, bigint, uuid, text, text, text, text, bytea), leave_opening_within(bigint, bigint, uuid,
@@ -92,6 +108,5 @@ GRANT EXECUTE ON FUNCTION next_case_number(bigint, integer), count_search(), cou
 
 
 class Migration(migrations.Migration):
-    replaces = earlier("cases")
     dependencies = [("intake", "0002_imports")]
     operations = [migrations.RunSQL(MADE, migrations.RunSQL.noop)]

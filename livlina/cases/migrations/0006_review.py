@@ -8,8 +8,6 @@ and no others; never a case, a client or what was read. Written by these functio
 
 from django.db import migrations
 
-from livlina.core.replaced import earlier
-
 MADE = """
 SET LOCAL check_function_bodies = off;  -- what they read is made after them
 
@@ -31,6 +29,9 @@ CREATE FUNCTION is_denied(action text, why text) RETURNS boolean LANGUAGE sql IM
     SELECT action IN ('page.refused', 'report.refused') OR (action LIKE '%.refused' AND why IN ('NotPermitted', 'HandlerNotPossible', 'CaseNotPossible', 'ColleagueOpensTheCase'))
 $$;
 
+-- A danger message is read by somebody: where none of those who lead the unit and none on the duty may, by those who
+-- lead other units under the same board and stand on no side; and where none of those either, the log reviewer is
+-- told that it is so, in no words of the message.
 CREATE FUNCTION take_traces_to_judge(most int) RETURNS TABLE (
     at timestamptz, actor_id bigint, unit_id bigint, case_ref uuid, action text, why text, cases_in_hour int, refusals_in_day int
 ) LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -49,6 +50,8 @@ BEGIN
                         SELECT s.id FROM organisation_staff s WHERE 'organisation_staff:' || s.public_id = t.subject)
                     WHEN 'break_glass.review_overdue' THEN (
                         SELECT r.staff_id FROM cases_glassreview r WHERE 'cases_glassreview:' || r.public_id = t.subject)
+                    WHEN 'danger.unread' THEN (
+                        SELECT m.said_by_id FROM cases_dangermessage m WHERE 'cases_dangermessage:' || m.public_id = t.subject)
                     ELSE t.actor_id END AS actor_id
                FROM access_trace t
               WHERE t.chain = head.chain AND t.seq > coalesce(mark.seq, 0) ORDER BY t.seq LIMIT most) AS new
@@ -75,6 +78,8 @@ BEGIN
       ) AS f WHERE f.actor_id > 0 ORDER BY f.at;
 END $$;
 
+-- A review of the log settles what the reviewer was shown, and no more; a danger message without readers is an item
+-- of its own.
 CREATE FUNCTION flag_for_review(
     item uuid, item_key bytea, by_staff bigint, at_unit bigint, of_case uuid, on_day date, why text[],
     first_seen timestamptz, last_seen timestamptz, traces int, until date
@@ -88,7 +93,8 @@ BEGIN
     UPDATE cases_reviewitem i
        SET reasons = ARRAY(SELECT DISTINCT r FROM unnest(i.reasons || why::varchar[]) AS r ORDER BY r),
            first_at = least(i.first_at, first_seen), last_at = greatest(i.last_at, last_seen), times = i.times + traces
-     WHERE i.staff_id = by_staff AND i.case_ref IS NOT DISTINCT FROM of_case AND i.day = on_day AND i.outcome = '';
+     WHERE i.staff_id = by_staff AND i.case_ref IS NOT DISTINCT FROM of_case AND i.day = on_day AND i.outcome = ''
+       AND 'danger_unread' <> ALL (why) AND 'danger_unread' <> ALL (i.reasons);
     IF FOUND THEN
         RETURN;
     END IF;
@@ -103,7 +109,9 @@ BEGIN
             clock_timestamp(), until, '');
 END $$;
 
-CREATE FUNCTION review_item(item bigint, said text, sealed_note bytea, at timestamptz)
+-- A review of the log settles what the reviewer was shown, and no more; a danger message without readers is an item
+-- of its own.
+CREATE FUNCTION review_item(item bigint, said text, sealed_note bytea, at timestamptz, seen text)
     RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     this cases_reviewitem;
@@ -112,12 +120,18 @@ BEGIN
     IF NOT may_review(this) THEN
         RAISE EXCEPTION 'An item is reviewed by one who sees it.';
     END IF;
+    IF this.outcome = '' AND seen IS DISTINCT FROM review_mark(item) THEN
+        RAISE EXCEPTION 'More has come than was shown.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'review_is_of_what_was_shown';
+    END IF;
     UPDATE cases_reviewitem i
        SET outcome = said, note = sealed_note, reviewed_by_id = acting(), reviewed_at = at
      WHERE i.id = item AND i.outcome = '';
     RETURN FOUND;
 END $$;
 
+-- A file that is read in, or undone, at night comes to the log reviewer as one item: what stands behind it is that
+-- trace.
 CREATE FUNCTION review_events(item bigint) RETURNS TABLE (at timestamptz, action text, why text)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -128,14 +142,18 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY
-    SELECT t.at, t.action, t.why FROM access_trace t
-     WHERE t.actor_id = this.staff_id
-       AND CASE WHEN this.case_ref IS NULL
-                THEN t.at BETWEEN this.first_at - interval '1 hour' AND this.last_at
-                     AND (t.action LIKE 'case.%read' OR is_denied(t.action, t.why))
-                ELSE t.at >= this.first_at AND t.case_ref = this.case_ref
-                     AND (t.at <= this.last_at OR t.at < (this.day + 1)::timestamp AT TIME ZONE 'Europe/Stockholm') END
-     ORDER BY t.at DESC LIMIT 200;
+    SELECT k.at, k.action, k.why FROM (
+        SELECT t.at, t.action, t.why, row_number() OVER (PARTITION BY t.action, t.why ORDER BY t.at DESC) AS nth
+          FROM access_trace t
+         WHERE t.actor_id = this.staff_id
+           AND CASE WHEN this.case_ref IS NULL
+                    THEN t.at BETWEEN this.first_at - interval '1 hour' AND this.last_at
+                         AND (t.action LIKE 'case.%read' OR t.action IN ('register.shown', 'register.imported', 'register.undone')
+                              OR is_denied(t.action, t.why))
+                    ELSE t.at >= this.first_at AND t.case_ref = this.case_ref
+                         AND (t.at <= this.last_at OR t.at < (this.day + 1)::timestamp AT TIME ZONE 'Europe/Stockholm')
+               END) AS k
+     WHERE k.nth <= 50 ORDER BY k.at DESC;
 END $$;
 
 CREATE FUNCTION review_hours(item bigint) RETURNS TABLE (hour int, times int)
@@ -191,20 +209,78 @@ CREATE FUNCTION let_through_lately() RETURNS bigint[] LANGUAGE sql STABLE SECURI
                   WHERE g.decided_by_id = acting() AND g.is_approved
                     AND g.decided_at > clock_timestamp() - interval '2 months')
 $$;
+
+-- The same of the case that was opened, for one who reviews it; that somebody has opened many is of no case.
+CREATE FUNCTION glass_origin(of_review bigint) RETURNS TABLE (trace_ref uuid, unit_id bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN QUERY SELECT c.trace_ref, c.unit_id FROM cases_glassreview r
+      JOIN cases_glassopening g ON g.id = r.opening_id JOIN cases_case c ON c.id = g.case_id
+      WHERE r.id = of_review AND r.kind = 'one' AND r.id = ANY (my_glass_reviews());
+END $$;
+
+-- What whoever reviews an item is shown of it, as one mark: another when anything has come.
+CREATE FUNCTION review_mark(item bigint) RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN (
+        SELECT md5(concat_ws(' ', i.reasons, i.times, i.first_at, i.last_at, (
+                   SELECT string_agg(concat_ws(' ', e.at, e.action, e.why), ',' ORDER BY e.at, e.action, e.why)
+                     FROM review_events(item) AS e)))
+          FROM cases_reviewitem i WHERE i.id = item AND may_review(i));
+END $$;
+
+-- What is decided afterwards is decided by one who was shown it, of broken glass and in the register.
+CREATE FUNCTION glass_is_settled_after_its_hour() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NEW.outcome <> 'needs_more' AND EXISTS (
+            SELECT FROM cases_glassreview r JOIN cases_glassopening g ON g.id = r.opening_id
+             WHERE r.id = NEW.review_id AND r.kind = 'one'  -- as long as acts are counted to it (acts_behind_glass)
+               AND clock_timestamp() < g.opened_at + interval '61 minutes') THEN
+        RAISE EXCEPTION 'What is done behind the glass is not done.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'glass_is_settled_after_its_hour';
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- Whether a log reviewer is at work who sees that unit, or at any unit where none is given, and is not that one.
+CREATE FUNCTION has_log_reviewer(of_unit bigint, but bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM public.at_work(
+            CASE WHEN of_unit IS NULL THEN ARRAY(SELECT u.id FROM public.organisation_unit u)
+                 ELSE ARRAY[of_unit] || public.units_beside(ARRAY[of_unit]) END,
+            '{log_reviewer}') AS w
+         WHERE w <> but)
+$$;
+
+-- That a danger message has no reader, at units of which no log reviewer is at work: to those who review anywhere.
+CREATE FUNCTION my_fallen_items() RETURNS bigint[] LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    IF my_units('{log_reviewer}') = '{}' THEN
+        RETURN '{}';
+    END IF;
+    RETURN ARRAY(
+        SELECT i.id FROM cases_reviewitem i
+         WHERE 'danger_unread' = ANY (i.reasons) AND i.staff_id <> acting() AND NOT has_log_reviewer(i.unit_id, i.staff_id));
+END $$;
+
 REVOKE ALL ON FUNCTION my_review_units(), is_denied(text, text), take_traces_to_judge(integer), flag_for_review(uuid,
     bytea, bigint, bigint, uuid, date, text[], timestamp with time zone, timestamp with time zone, integer, date),
-    review_item(bigint, text, bytea, timestamp with time zone), review_events(bigint), review_hours(bigint),
+    review_item(bigint, text, bytea, timestamp with time zone, text), review_events(bigint), review_hours(bigint),
     traces_of_case(bigint, timestamp with time zone, timestamp with time zone), cases_to_judge(uuid[]),
-    let_through_lately() FROM PUBLIC;
+    let_through_lately(), glass_origin(bigint), review_mark(bigint), glass_is_settled_after_its_hour(),
+    has_log_reviewer(bigint, bigint), my_fallen_items() FROM PUBLIC;
+
 GRANT EXECUTE ON FUNCTION my_review_units(), take_traces_to_judge(integer), flag_for_review(uuid, bytea, bigint,
     bigint, uuid, date, text[], timestamp with time zone, timestamp with time zone, integer, date),
-    review_item(bigint, text, bytea, timestamp with time zone), review_events(bigint), review_hours(bigint),
+    review_item(bigint, text, bytea, timestamp with time zone, text), review_events(bigint), review_hours(bigint),
     traces_of_case(bigint, timestamp with time zone, timestamp with time zone), cases_to_judge(uuid[]),
-    let_through_lately() TO livlina_app;
+    let_through_lately(), glass_origin(bigint), review_mark(bigint), my_fallen_items() TO livlina_app;
 """
 
 
 class Migration(migrations.Migration):
-    replaces = earlier("cases")
     dependencies = [("cases", "0005_beyond")]
     operations = [migrations.RunSQL(MADE, migrations.RunSQL.noop)]

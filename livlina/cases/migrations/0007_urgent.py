@@ -8,17 +8,18 @@ broken glass stands without its opening, which is reviewed. Source: S-02, S-10, 
 
 from django.db import migrations
 
-from livlina.core.replaced import earlier
-
 MADE = """
 SET LOCAL check_function_bodies = off;  -- what they read is made after them
 
+-- What is told of a case to one who does not have it stops where the case itself would: one function says so for all
+-- of it.
 CREATE FUNCTION my_glass_openings() RETURNS bigint[] LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 DECLARE
     led bigint[] := my_led_units();
     walled bigint[];
     young bigint[];
+    near bigint[];
     found bigint[] := ARRAY(
         SELECT g.id FROM cases_glassopening g WHERE g.asked_by_id = acting() AND g.opened_at IS NOT NULL);
 BEGIN
@@ -26,11 +27,12 @@ BEGIN
         RETURN found;
     END IF;
     walled := my_walled_persons() || beyond_my_contacts(false);
-    young := children_of_sides(beyond_my_cases(true, true) || beyond_my_contacts(true));
+    young := young_beyond_me(true);
+    near := near_my_own();
     RETURN found || ARRAY(
         SELECT g.id FROM cases_glassopening g JOIN cases_case c ON c.id = g.case_id
-         WHERE c.unit_id = ANY (led) AND g.asked_by_id <> acting() AND c.person_id <> ALL (walled)
-           AND (c.role <> 'child' OR c.person_id <> ALL (young)));
+         WHERE c.unit_id = ANY (led) AND g.asked_by_id <> acting()
+           AND NOT case_stands_beyond(c.id, c.person_id, c.role::text, walled, young, near));
 END $$;
 
 -- Never of oneself or of what one let through. That somebody has opened many says nothing of any person, so no wall
@@ -57,22 +59,27 @@ BEGIN
                     AND f.valid_from <= today() AND (f.valid_to IS NULL OR f.valid_to >= today()));
 END $$;
 
+-- A night card follows the duty: when the unit it was written for has it no longer, those with the duty under the
+-- same board read it; and where there is none, whoever works with the case and whoever leads its unit is told.
 CREATE FUNCTION my_duty_cards() RETURNS bigint[] LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 DECLARE
     duty bigint[] := my_duty_units();
     walled bigint[];
     young bigint[];
+    near bigint[];
 BEGIN
     IF duty = '{}' THEN
         RETURN duty;
     END IF;
     walled := my_walled_persons() || beyond_my_contacts(false);
-    young := children_of_sides(beyond_my_cases(true, true) || beyond_my_contacts(true));
+    young := young_beyond_me(true);
+    near := near_my_own();
     RETURN ARRAY(
         SELECT n.id FROM cases_nightcard n JOIN cases_case c ON c.id = n.case_id
-         WHERE n.duty_id = ANY (duty) AND n.until >= today() AND NOT n.is_ended AND c.closed_on IS NULL
-           AND c.person_id <> ALL (walled) AND (c.role <> 'child' OR c.person_id <> ALL (young))
+         WHERE n.until >= day_of_the_night() AND NOT n.is_ended AND c.closed_on IS NULL
+           AND (n.duty_id = ANY (duty) OR duty && card_is_read_at(n))
+           AND NOT case_stands_beyond(c.id, c.person_id, c.role::text, walled, young, near)
            AND NOT EXISTS (SELECT FROM cases_nightcard l WHERE l.case_id = n.case_id AND l.version > n.version));
 END $$;
 
@@ -80,29 +87,8 @@ END $$;
 -- side for some hours still leads.
 CREATE FUNCTION my_danger_messages() RETURNS bigint[] LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
-DECLARE
-    led bigint[] := my_led_units();
-    on_duty boolean := cardinality(my_duty_units()) > 0;
-    walled bigint[];
-    young bigint[];
-    found bigint[] := '{}';
 BEGIN
-    IF led <> '{}' THEN
-        walled := beyond_my_cases(false, false) || beyond_my_contacts(false);
-        young := children_of_sides(beyond_my_cases(true, false) || beyond_my_contacts(true));
-        found := ARRAY(
-            SELECT m.id FROM cases_dangermessage m JOIN cases_case c ON c.id = m.case_id
-             WHERE c.unit_id = ANY (led) AND c.person_id <> ALL (walled)
-               AND (c.role <> 'child' OR c.person_id <> ALL (young)));
-    END IF;
-    IF on_duty THEN
-        walled := my_walled_persons() || beyond_my_contacts(false);
-        young := children_of_sides(beyond_my_cases(true, true) || beyond_my_contacts(true));
-        found := found || ARRAY(
-            SELECT m.id FROM cases_dangermessage m JOIN cases_case c ON c.id = m.case_id
-             WHERE c.person_id <> ALL (walled) AND (c.role <> 'child' OR c.person_id <> ALL (young)));
-    END IF;
-    RETURN found;
+    RETURN danger_read_near(NULL) || my_fallen_danger();
 END $$;
 
 -- The case of each card that the duty may read: its number, and the key under which the card is sealed. No other key.
@@ -123,13 +109,16 @@ BEGIN
          WHERE n.id = ANY (my_duty_cards()) AND (c.number = sought OR p.identity_hash = hash));
 END $$;
 
+-- Whereabouts are withheld from the one who has a case, and not from a relation that somebody else has just replaced.
 CREATE FUNCTION instruct(named uuid, wrapped bytea, given bigint, sealed bytea, at timestamptz) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
+    of_case cases_case;
     made bigint;
 BEGIN
-    IF ((SELECT c.unit_id FROM cases_case c WHERE c.id = given) = ANY (my_led_units())) IS NOT TRUE OR sealed IS NULL THEN
-        RAISE EXCEPTION 'An instruction is given by one who leads the unit of the case.';
+    SELECT * INTO of_case FROM cases_case c WHERE c.id = given FOR NO KEY UPDATE;        -- closed by nobody meanwhile
+    IF (of_case.unit_id = ANY (my_led_units())) IS NOT TRUE OR of_case.closed_on IS NOT NULL OR sealed IS NULL THEN
+        RAISE EXCEPTION 'An instruction is given by one who leads the unit of the open case.';
     END IF;
     INSERT INTO cases_instruction (public_id, wrapped_key, case_id, text, given_by_id, given_at)
         VALUES (named, wrapped, given, sealed, acting(), at) RETURNING id INTO made;
@@ -145,6 +134,9 @@ DECLARE
     openings bigint[] := my_glass_openings();
     messages bigint[] := my_danger_messages();
     worked bigint[] := my_worked_cases();
+    carded bigint[] := my_level4_cases();
+    led bigint[] := my_led_sides();
+    second bigint[] := my_second_cases();
 BEGIN
     RETURN QUERY
         SELECT 'review_' || r.kind, r.public_id, r.made_at, r.due_on, ''::text FROM cases_glassreview r
@@ -160,7 +152,24 @@ BEGIN
         UNION ALL
         SELECT 'instruction', c.public_id, i.given_at, NULL, c.number FROM cases_instruction i
           JOIN cases_case c ON c.id = i.case_id
-         WHERE i.case_id = ANY (worked) AND i.done_at IS NULL
+         WHERE i.case_id = ANY (worked) AND i.case_id = ANY (carded) AND i.done_at IS NULL
+        UNION ALL
+        -- a card that no duty reads: to those who see it where it is written, and to those who lead, as a line
+        SELECT CASE WHEN c.id = ANY (worked) AND c.id = ANY (carded) THEN 'card_unread' ELSE 'card_unread_led' END,
+               c.public_id, n.written_at, NULL, c.number
+          FROM cases_nightcard n JOIN cases_case c ON c.id = n.case_id
+         WHERE (c.id = ANY (led) OR (c.id = ANY (worked) AND c.id = ANY (carded)))
+           AND n.until >= day_of_the_night() AND NOT n.is_ended AND c.closed_on IS NULL
+           AND NOT EXISTS (SELECT FROM cases_nightcard l WHERE l.case_id = n.case_id AND l.version > n.version)
+           AND card_is_read_at(n) = '{}'
+        UNION ALL
+        -- that the duty is told less of a danger, until another than the one who did it has read why
+        SELECT CASE WHEN c.id = ANY (second) THEN 'told_less' ELSE 'told_less_led' END,
+               c.public_id, max(t.made_at), NULL, c.number
+          FROM cases_toldless t JOIN cases_case c ON c.id = t.case_id
+         WHERE (c.id = ANY (led) OR (c.id = ANY (second) AND c.id = ANY (carded)))
+           AND t.read_at IS NULL AND t.made_by_id <> acting() AND c.closed_on IS NULL
+         GROUP BY c.id
         UNION ALL
         SELECT 'duty', NULL, NULL, NULL, '' WHERE cardinality(my_duty_units()) > 0;
 END $$;
@@ -297,13 +306,15 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY
-        SELECT t.at, t.action FROM cases_glassreview r
-          JOIN cases_glassopening g ON g.id = r.opening_id
-          JOIN cases_engagement e ON e.id = g.engagement_id
-          JOIN cases_case c ON c.id = g.case_id
-          JOIN access_trace t ON t.case_ref = c.trace_ref AND t.actor_id = g.asked_by_id
-           AND t.at BETWEEN g.opened_at - interval '5 seconds' AND e.ends_at
-         WHERE r.id = reviewed AND r.kind = 'one' ORDER BY t.at LIMIT 200;
+        SELECT k.at, k.action FROM (
+            SELECT t.at, t.action, row_number() OVER (PARTITION BY t.action ORDER BY t.at) AS nth FROM cases_glassreview r
+              JOIN cases_glassopening g ON g.id = r.opening_id
+              JOIN cases_case c ON c.id = g.case_id
+              JOIN access_trace t ON t.case_ref = c.trace_ref AND t.actor_id = g.asked_by_id
+               -- a page begun in the last second is told of a little later; whenever it was ended, the hour is reviewed
+               AND t.at BETWEEN g.opened_at - interval '5 seconds' AND g.opened_at + interval '61 minutes'
+             WHERE r.id = reviewed AND r.kind = 'one') AS k
+         WHERE k.nth <= 50 ORDER BY k.at;
 END $$;
 
 CREATE FUNCTION overdue_glass_reviews() RETURNS TABLE (public_id uuid, unit_id bigint, why text) LANGUAGE plpgsql
@@ -328,21 +339,128 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- The night card of a case is raised by whoever assesses that the danger is greater, also one who does not see the
+-- card.
+-- A night card holds through the night after its last day, until noon.
+CREATE FUNCTION raise_night_card(of_case bigint, to_risk text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+DECLARE
+    strength CONSTANT text[] := '{low,raised,high,acute}';
+    raised cases_case;
+BEGIN
+    IF (of_case = ANY (my_worked_cases())) IS NOT TRUE OR array_position(strength, to_risk) IS NULL THEN
+        RAISE EXCEPTION 'A card is raised by one who works with the case.';
+    END IF;
+    UPDATE cases_nightcard n SET raised_from = n.risk, raised_at = clock_timestamp(), risk = to_risk, version = n.version + 1
+     WHERE n.case_id = of_case AND NOT n.is_ended AND n.until >= day_of_the_night()
+       AND array_position(strength, n.risk::text) < array_position(strength, to_risk)
+       AND NOT EXISTS (SELECT FROM cases_nightcard l WHERE l.case_id = of_case AND l.version > n.version);
+    IF FOUND THEN
+        SELECT * INTO raised FROM cases_case c WHERE c.id = of_case;
+        PERFORM leave_trace(acting(), raised.unit_id, raised.trace_ref, 'night_card.raised', to_risk, '', '', '');
+    END IF;
+END $$;
+
+-- What was promised before that day, is neither kept nor taken back, and is of nobody who has the case: in those I have, and in those that
+-- I lead without what it is.
+CREATE FUNCTION my_red_promises(before date) RETURNS TABLE (
+    public_id uuid, in_case uuid, number text, promised_on date, is_own boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    own bigint[] := engaged_cases('{assigned,co_assigned,stand_in}', '{open,shielded}');
+    led bigint[] := my_led_sides();
+BEGIN
+    RETURN QUERY
+    SELECT CASE WHEN c.id = ANY (own) THEN p.public_id END, c.public_id, c.number::text, p.promised_on, c.id = ANY (own)
+      FROM cases_promise p JOIN cases_case c ON c.id = p.case_id
+     WHERE p.case_id = ANY (own || led) AND c.closed_on IS NULL AND p.kept_at IS NULL AND p.promised_on < before
+       AND NOT EXISTS (SELECT FROM cases_decision d WHERE d.promise_id = p.id AND d.signed_at IS NOT NULL)
+       AND NOT EXISTS (
+           SELECT FROM cases_engagement e
+            WHERE e.case_id = p.case_id AND e.actor_id = p.owner_id
+              AND e.kind IN ('assigned', 'co_assigned', 'stand_in', 'lead_reading') AND e.wall <> 'closed'
+              AND e.starts_at <= clock_timestamp() + interval '5 seconds'
+              AND (e.ends_at IS NULL OR e.ends_at > clock_timestamp())
+              AND NOT is_away_from(e.actor_id, e.case_id, e.unit_id))
+     ORDER BY p.id;
+END $$;
+
+-- The units where a card is read today that was written for this duty on that day: there while it has the duty, otherwise
+-- at those that have it under the board it had then.
+CREATE FUNCTION duties_of_card(duty bigint, written_on date) RETURNS bigint[] LANGUAGE sql STABLE
+    SET search_path = public, pg_temp AS $$
+    WITH serving AS (
+        SELECT f.unit_id FROM organisation_unitfunction f
+         WHERE f.function = 'out_of_hours' AND f.valid_from <= today() AND (f.valid_to IS NULL OR f.valid_to >= today())
+    )
+    SELECT ARRAY(
+        SELECT s.unit_id FROM serving s WHERE s.unit_id = duty
+        UNION
+        SELECT s.unit_id FROM serving s
+          JOIN organisation_unitboard here ON here.unit_id = s.unit_id
+          JOIN organisation_unitboard had USING (board_id)
+         WHERE duty NOT IN (SELECT o.unit_id FROM serving o) AND had.unit_id = duty
+           AND had.valid_from <= written_on AND (had.valid_to IS NULL OR had.valid_to >= written_on)
+           AND here.valid_from <= today() AND (here.valid_to IS NULL OR here.valid_to >= today()))
+$$;
+
+-- A card that says less than the one before it of a danger, while that one's days last, has its reason.
+CREATE FUNCTION less_has_its_reason() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    strength CONSTANT text[] := '{low,raised,high,acute}';
+    before cases_nightcard;
+BEGIN
+    SELECT * INTO before FROM cases_nightcard n WHERE n.case_id = NEW.case_id ORDER BY n.version DESC LIMIT 1;
+    IF before.until >= day_of_the_night() AND before.risk <> 'low'
+       AND (NEW.is_ended AND NOT before.is_ended OR NEW.until < before.until
+            OR NEW.duty_id <> before.duty_id AND card_is_read_at(before) <> '{}'
+            OR array_position(strength, NEW.risk::text) < array_position(strength, before.risk::text))
+       AND NOT EXISTS (SELECT FROM cases_toldless t
+                        WHERE t.case_id = NEW.case_id AND t.version = NEW.version AND t.made_by_id = acting()) THEN
+        RAISE EXCEPTION 'Less is told to the duty of a danger for a reason.';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- Whether an instruction waits in a case that I work with, also where I am not told its words.
+CREATE FUNCTION instruction_waits(of_case bigint) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+    SELECT of_case = ANY (my_worked_cases())
+           AND EXISTS (SELECT FROM cases_instruction i WHERE i.case_id = of_case AND i.done_at IS NULL)
+$$;
+
+-- The instruction that was given of a message that waits for me, and to which case, where I see that case as a line.
+CREATE FUNCTION instruction_given_of(message bigint) RETURNS TABLE (
+    id bigint, public_id uuid, wrapped_key bytea, text bytea, number text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF (message = ANY (my_kept_danger())) IS NOT TRUE THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT i.id, i.public_id, i.wrapped_key, i.text, c.number::text
+      FROM cases_dangerdecision d JOIN cases_instruction i ON i.id = d.instruction_id JOIN cases_case c ON c.id = i.case_id
+     WHERE d.message_id = message AND c.id = ANY (my_led_sides());
+END $$;
+
 REVOKE ALL ON FUNCTION my_glass_openings(), my_glass_reviews(), my_duty_units(), my_duty_cards(),
     my_danger_messages(), my_duty_lines(), find_duty_cards(text, bytea), instruct(uuid, bytea, bigint, bytea,
     timestamp with time zone), my_urgent(), break_glass(uuid[], bytea[], bytea[], uuid[], bytea[], text, bigint,
     bytea, text, timestamp with time zone, date, integer), decide_glass(bigint, boolean, uuid, bytea, timestamp with
-    time zone, date), acts_behind_glass(bigint), overdue_glass_reviews(), glass_has_its_opening() FROM PUBLIC;
+    time zone, date), acts_behind_glass(bigint), overdue_glass_reviews(), glass_has_its_opening(),
+    raise_night_card(bigint, text), my_red_promises(date), duties_of_card(bigint, date), less_has_its_reason(),
+    instruction_waits(bigint), instruction_given_of(bigint) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION my_glass_openings(), my_glass_reviews(), my_duty_units(), my_duty_cards(),
     my_danger_messages(), my_duty_lines(), find_duty_cards(text, bytea), instruct(uuid, bytea, bigint, bytea,
     timestamp with time zone), my_urgent(), break_glass(uuid[], bytea[], bytea[], uuid[], bytea[], text, bigint,
     bytea, text, timestamp with time zone, date, integer), decide_glass(bigint, boolean, uuid, bytea, timestamp with
-    time zone, date), acts_behind_glass(bigint), overdue_glass_reviews() TO livlina_app;
+    time zone, date), acts_behind_glass(bigint), overdue_glass_reviews(), raise_night_card(bigint, text),
+    my_red_promises(date), duties_of_card(bigint, date), instruction_waits(bigint), instruction_given_of(bigint) TO
+    livlina_app;
 """
 
 
 class Migration(migrations.Migration):
-    replaces = earlier("cases")
     dependencies = [("cases", "0006_review")]
     operations = [migrations.RunSQL(MADE, migrations.RunSQL.noop)]

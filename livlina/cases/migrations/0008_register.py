@@ -9,8 +9,6 @@ Source: S-12, S-14, S-15, S-22.
 
 from django.db import migrations
 
-from livlina.core.replaced import earlier
-
 MADE = """
 SET LOCAL check_function_bodies = off;  -- what they read is made after them
 
@@ -26,10 +24,11 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION end_own_relation(ended bigint, at timestamptz, code text, sealed bytea) RETURNS void LANGUAGE plpgsql
-    SECURITY DEFINER SET search_path = public, pg_temp AS $$
+-- What a member of staff has declared goes on closing for a day after they have ended it themselves.
+CREATE FUNCTION end_own_relation(ended bigint, at timestamptz, code text, sealed bytea) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    UPDATE people_staffrelation r SET ended_at = at, end_code = code, end_reason = sealed
+    UPDATE people_staffrelation r SET ended_at = greatest(at, clock_timestamp()), end_code = code, end_reason = sealed
      WHERE r.id = ended AND r.staff_id = acting() AND r.ended_at IS NULL AND code <> '' AND sealed IS NOT NULL;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'A declared relation is ended by the one who declared it, with a reason.';
@@ -64,9 +63,10 @@ BEGIN
      GROUP BY found.one, found.other
         ON CONFLICT (one_id, other_id) DO UPDATE
        SET state = 'open', found_by = 'number', filed_at = excluded.filed_at, proposed_by_id = NULL
-     WHERE t.state = 'different' AND t.found_by = 'channel' AND excluded.found_by = 'number';
+     WHERE t.state IN ('differing', 'different') AND t.found_by = 'channel' AND excluded.found_by = 'number';
 END $$;
 
+-- A telephone that is written in closes also for one whose declared relation ended less than a day ago.
 CREATE FUNCTION file_duplicates_of_rows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 BEGIN
@@ -75,16 +75,19 @@ BEGIN
             PERFORM file_duplicates(ARRAY(SELECT id FROM added WHERE identity_hash IS NOT NULL));
         WHEN 'people_safechannel' THEN
             PERFORM file_duplicates(ARRAY(SELECT person_id FROM added WHERE value_hash IS NOT NULL));
-            PERFORM keep_blocks(ARRAY(SELECT r.staff_id FROM added a JOIN people_staffrelation r
-                                          ON r.phone_hash = a.value_hash AND r.ended_at IS NULL));
+            PERFORM keep_blocks(declared_by(ARRAY(SELECT person_id FROM added WHERE value_hash IS NOT NULL)));
     END CASE;
     RETURN NULL;
 END $$;
 
+-- The number is marked before it is written down: what was filed of the row under the number it had is withdrawn then.
 CREATE FUNCTION file_duplicates_of_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 BEGIN
     PERFORM file_duplicates(ARRAY[NEW.id]);
+    IF stands_apart(NEW.id) THEN
+        PERFORM withdraw_hints();
+    END IF;
     RETURN NULL;
 END $$;
 
@@ -96,6 +99,7 @@ BEGIN
          WHERE c.value_hash IS NOT NULL AND c.recorded_at > clock_timestamp() - interval '15 minutes'));
 END $$;
 
+-- What the pages never ask for is not had from the database either.
 CREATE FUNCTION register_rows(of_task bigint) RETURNS TABLE (
     id bigint, public_id uuid, wrapped_key bytea, name bytea, identity_number bytea, identity_hash bytea, born bytea,
     birth_year smallint, sex varchar, protection varchar, created_at timestamptz, known_at text[]
@@ -118,7 +122,7 @@ BEGIN
            CASE WHEN are_open THEN p.born END,
            CASE WHEN are_open THEN p.birth_year END,
            p.sex, p.protection, p.created_at,
-           CASE WHEN p.protection <> 'none' THEN '{}' ELSE ARRAY(SELECT DISTINCT u.full_name || ', ' || b.name FROM (
+           CASE WHEN NOT are_open THEN '{}' ELSE ARRAY(SELECT DISTINCT u.full_name || ', ' || b.name FROM (
                      SELECT c.unit_id, c.board_id FROM cases_party x JOIN cases_case c ON c.id = x.case_id
                       WHERE x.person_id = p.id
                      UNION
@@ -152,6 +156,7 @@ DECLARE
     t people_duplicatetask;
     closed bigint[];
     found jsonb;
+    are_open boolean;
 BEGIN
     SELECT * INTO t FROM people_duplicatetask d WHERE d.id = of_task AND d.id = ANY (my_register_tasks());
     IF t.id IS NULL OR t.state IN ('joined', 'parting') THEN
@@ -159,6 +164,10 @@ BEGIN
     END IF;
     BEGIN
         PERFORM pg_advisory_xact_lock(79, 0);
+        -- joined by somebody else while this waited for its turn: there is nothing to preview
+        IF EXISTS (SELECT FROM people_humanlink l WHERE l.one_id = t.one_id AND l.other_id = t.other_id AND l.ends_at IS NULL) THEN
+            RAISE EXCEPTION 'They are joined.' USING ERRCODE = 'LL001';
+        END IF;
         closed := ARRAY(SELECT e.id FROM cases_engagement e WHERE e.wall = 'closed');
         INSERT INTO people_humanlink (public_id, task_id, one_id, other_id, starts_at, undo_until, proposed_by_id, approved_by_id)
             VALUES (gen_random_uuid(), t.id, t.one_id, t.other_id, clock_timestamp(), today(), acting(), 0);
@@ -171,7 +180,9 @@ BEGIN
     EXCEPTION WHEN SQLSTATE 'LL001' THEN
         NULL;
     END;
-    RETURN QUERY SELECT f.staff, f.unit FROM jsonb_to_recordset(coalesce(found, '[]')) AS f (staff text, unit text)
+    -- of two of whom one is protected it is told how many, as in register_rows
+    are_open := NOT EXISTS (SELECT FROM people_person p WHERE p.id IN (t.one_id, t.other_id) AND p.protection <> 'none');
+    RETURN QUERY SELECT CASE WHEN are_open THEN f.staff END, CASE WHEN are_open THEN f.unit END FROM jsonb_to_recordset(coalesce(found, '[]')) AS f (staff text, unit text)
                   ORDER BY 2, 1;
 END $$;
 
@@ -192,12 +203,17 @@ BEGIN
     END IF;
     next := CASE
         WHEN said = 'same' AND t.state IN ('open', 'unclear') THEN 'proposed'
-        WHEN said IN ('different', 'unclear') AND t.state IN ('open', 'unclear', 'proposed') THEN said
+        WHEN said = 'same' AND t.state = 'differing' THEN 'proposed'
+        WHEN said = 'different' AND t.state IN ('open', 'unclear', 'proposed') THEN 'differing'
+        WHEN said = 'different' AND t.state = 'differing' THEN 'different'
+        WHEN said = 'unclear' AND t.state IN ('open', 'unclear', 'proposed', 'differing', 'different') THEN said
         WHEN said = 'joined' AND t.state = 'proposed' THEN 'joined'
         WHEN said = 'apart' AND t.state = 'joined' THEN 'parting'
         WHEN said = 'undone' AND t.state = 'parting' THEN 'open'
         WHEN said = 'kept' AND t.state = 'parting' THEN 'joined' END;
-    IF next IS NULL OR t.state <> seen THEN
+    IF next IS NULL OR seen IS DISTINCT FROM concat_ws('.', t.state, (
+        SELECT d.public_id FROM people_registerdecision d
+         WHERE d.task_id = t.id AND d.kind <> 'shown' ORDER BY d.id DESC LIMIT 1)) THEN
         RAISE EXCEPTION 'The task has moved.' USING ERRCODE = 'check_violation', CONSTRAINT = 'register_task_is_as_seen';
     END IF;
     IF said IN ('same', 'joined') AND (stands_apart(t.one_id) OR stands_apart(t.other_id)) THEN
@@ -206,6 +222,10 @@ BEGIN
     IF said = 'joined' AND t.proposed_by_id = acting() THEN
         RAISE EXCEPTION 'Nobody approves their own.'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'join_needs_two_people';
+    END IF;
+    IF said = 'different' AND t.state = 'differing' AND t.proposed_by_id = acting() THEN
+        RAISE EXCEPTION 'Nobody approves their own.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'parting_needs_two_people';
     END IF;
     IF said = 'undone' AND t.proposed_by_id = acting() THEN
         RAISE EXCEPTION 'Nobody approves their own.'
@@ -216,7 +236,11 @@ BEGIN
                                       proposed_by_id, approved_by_id)
         VALUES (gen_random_uuid(), t.id, t.one_id, t.other_id,
                 (SELECT p.id FROM people_person p WHERE p.public_id = right_number AND p.id IN (t.one_id, t.other_id)),
-                at, today() + least(greatest(undo_days, 1), 365), t.proposed_by_id, acting());
+                at, today() + least(greatest(undo_days, 1), 365), t.proposed_by_id, acting())
+        -- held together already without anybody being shown it: that is what two have joined now
+        ON CONFLICT (one_id, other_id) WHERE ends_at IS NULL DO UPDATE
+           SET task_id = excluded.task_id, number_from_id = excluded.number_from_id, undo_until = excluded.undo_until,
+               proposed_by_id = excluded.proposed_by_id, approved_by_id = excluded.approved_by_id;
     ELSIF said = 'apart' THEN                              -- in time when it is proposed in time
         UPDATE people_humanlink l SET parting_by_id = acting()
          WHERE l.task_id = t.id AND l.ends_at IS NULL AND l.undo_until >= today();
@@ -235,8 +259,8 @@ BEGIN
     UPDATE people_duplicatetask d
        SET state = next,
            proposed_by_id = CASE
-               WHEN said IN ('same', 'joined') THEN coalesce(d.proposed_by_id, acting())
-               WHEN said = 'apart' THEN acting()
+               WHEN said = 'joined' THEN coalesce(d.proposed_by_id, acting())
+               WHEN said IN ('same', 'apart') OR next = 'differing' THEN acting()
                WHEN said = 'kept' THEN (
                    SELECT l.proposed_by_id FROM people_humanlink l WHERE l.task_id = t.id AND l.ends_at IS NULL) END
      WHERE d.id = t.id;
@@ -247,10 +271,10 @@ BEGIN
     END IF;
 END $$;
 
--- What two controllers have said of the same number, or the same row without one, is never hinted of again. Neither is
--- told what the other has said.
-CREATE FUNCTION keep_apart(of_task bigint, whose uuid, hash bytea, at timestamptz) RETURNS void LANGUAGE plpgsql
-    SECURITY DEFINER SET search_path = public, pg_temp AS $$
+-- What two controllers have said of the same number, or the same row without one, is never hinted of again: what waits for
+-- them, and what was joined before, leaves every queue, and the walls stand. Neither is told what the other has said.
+CREATE FUNCTION keep_apart(of_task bigint, whose uuid, hash bytea, at timestamptz) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     marked people_person;
 BEGIN
@@ -270,8 +294,7 @@ BEGIN
      WHERE m.confirmed_at IS NULL AND m.proposed_by_id <> acting()
        AND (m.identity_hash = hash OR (hash IS NULL AND m.person_id = marked.id));
     IF FOUND THEN
-        UPDATE people_duplicatetask t SET state = 'withdrawn'
-         WHERE t.state IN ('open', 'unclear', 'proposed') AND (stands_apart(t.one_id) OR stands_apart(t.other_id));
+        PERFORM withdraw_hints();
     ELSE
         INSERT INTO people_quietmark (public_id, person_id, identity_hash, proposed_by_id, proposed_at)
             VALUES (gen_random_uuid(), CASE WHEN hash IS NULL THEN marked.id END, hash, acting(), at)
@@ -279,20 +302,52 @@ BEGIN
     END IF;
 END $$;
 
+-- What that member of staff has declared, also earlier, beside what is told of where anybody in the case is, or the
+-- client under the same board: both sealed, each with the key that opens it.
+CREATE FUNCTION addresses_to_judge(staff bigint[], refs uuid[]) RETURNS TABLE (
+    staff_id bigint, case_ref uuid, declared_in text, declared_key bytea, declared bytea,
+    person text, person_key bytea, place text, address bytea
+) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF acting() IS DISTINCT FROM 0 THEN
+        RAISE EXCEPTION 'Traces are judged by the system itself.';
+    END IF;
+    IF NOT EXISTS (SELECT FROM people_staffrelation r WHERE r.staff_id = ANY (staff) AND r.address IS NOT NULL) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    WITH asked AS MATERIALIZED (
+        SELECT DISTINCT a.staff_id, a.case_ref, r.public_id, r.wrapped_key, r.address
+          FROM unnest(staff, refs) AS a (staff_id, case_ref)
+          JOIN people_staffrelation r ON r.staff_id = a.staff_id AND r.address IS NOT NULL AND r.wrapped_key IS NOT NULL)
+    SELECT a.staff_id, a.case_ref, a.public_id::text, a.wrapped_key, a.address,
+           p.public_id::text, p.wrapped_key, w.public_id::text, w.address
+      FROM asked a
+     CROSS JOIN LATERAL (SELECT * FROM cases_case d WHERE d.trace_ref = a.case_ref OFFSET 0) AS c
+     CROSS JOIN LATERAL (
+        SELECT v.* FROM people_whereabouts v WHERE v.told_in_case = c.id AND v.address IS NOT NULL
+        UNION
+        SELECT v.* FROM people_whereabouts v
+         WHERE v.person_id = c.person_id AND v.board_id = c.board_id AND v.address IS NOT NULL OFFSET 0) AS w
+     CROSS JOIN LATERAL (SELECT * FROM people_person q WHERE q.id = w.person_id OFFSET 0) AS p
+     WHERE p.wrapped_key IS NOT NULL;
+END $$;
+
 REVOKE ALL ON FUNCTION tell_of_own_match(), end_own_relation(bigint, timestamp with time zone, text, bytea),
     stands_apart(bigint), file_duplicates(bigint[]), file_duplicates_of_rows(), file_duplicates_of_changed(),
     mend_register(), register_rows(bigint), show_in_register(uuid, bytea, bytea, bigint, uuid, timestamp with time
     zone), preview_join(bigint), decide_in_register(uuid, bytea, bytea, bigint, text, text, uuid, timestamp with time
-    zone, integer), keep_apart(bigint, uuid, bytea, timestamp with time zone) FROM PUBLIC;
+    zone, integer), keep_apart(bigint, uuid, bytea, timestamp with time zone), addresses_to_judge(bigint[], uuid[])
+    FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION end_own_relation(bigint, timestamp with time zone, text, bytea), mend_register(),
     register_rows(bigint), show_in_register(uuid, bytea, bytea, bigint, uuid, timestamp with time zone),
     preview_join(bigint), decide_in_register(uuid, bytea, bytea, bigint, text, text, uuid, timestamp with time zone,
-    integer), keep_apart(bigint, uuid, bytea, timestamp with time zone) TO livlina_app;
+    integer), keep_apart(bigint, uuid, bytea, timestamp with time zone), addresses_to_judge(bigint[], uuid[]) TO
+    livlina_app;
 """
 
 
 class Migration(migrations.Migration):
-    replaces = earlier("cases")
     dependencies = [("cases", "0007_urgent")]
     operations = [migrations.RunSQL(MADE, migrations.RunSQL.noop)]

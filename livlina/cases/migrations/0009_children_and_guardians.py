@@ -6,8 +6,6 @@ Source: R-118, S-13; docs/adr/0009.
 
 from django.db import migrations
 
-from livlina.core.replaced import earlier
-
 MADE = """
 SET LOCAL check_function_bodies = off;  -- what they read is made after them
 
@@ -86,12 +84,36 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- Who carries out a commission in another case than it was given in, works there and is shown the commission.
+CREATE FUNCTION may_feed_back(of_commission bigint) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+    SELECT of_commission = ANY (my_commissions()) AND EXISTS (
+        SELECT FROM cases_commissionanswer a JOIN cases_commission m ON m.id = a.commission_id
+         WHERE m.id = of_commission AND a.kind = 'accepted' AND a.taken_case_id <> m.case_id
+           AND a.taken_case_id = ANY (my_worked_cases()))
+$$;
+
+-- The first of those who work with the case that gave it says that it is read. False where somebody has.
+CREATE FUNCTION read_feedback(of_feedback bigint, at timestamptz) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM cases_feedback f JOIN cases_commission m ON m.id = f.commission_id
+         WHERE f.id = of_feedback AND m.case_id = ANY (my_worked_cases())) THEN
+        RAISE EXCEPTION 'Feedback is read by one who works with the case that gave the commission.';
+    END IF;
+    UPDATE cases_feedback f SET read_by_id = acting(), read_at = at WHERE f.id = of_feedback AND f.read_by_id IS NULL;
+    RETURN FOUND;
+END $$;
+
 REVOKE ALL ON FUNCTION keep_guardian_decisions(), check_guardian_decision(), make_child_line(), keep_child_answers(),
-    check_child_answer(), keep_concerns(), check_concern(), check_received() FROM PUBLIC;
+    check_child_answer(), keep_concerns(), check_concern(), check_received(), may_feed_back(bigint),
+    read_feedback(bigint, timestamp with time zone) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION may_feed_back(bigint), read_feedback(bigint, timestamp with time zone) TO livlina_app;
 """
 
 
 class Migration(migrations.Migration):
-    replaces = earlier("cases")
     dependencies = [("cases", "0008_register")]
     operations = [migrations.RunSQL(MADE, migrations.RunSQL.noop)]

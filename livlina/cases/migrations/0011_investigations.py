@@ -6,8 +6,6 @@ Source: R-092–R-097, S-60.
 
 from django.db import migrations
 
-from livlina.core.replaced import earlier
-
 MADE = """
 SET LOCAL check_function_bodies = off;  -- what they read is made after them
 
@@ -60,12 +58,45 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- What cases are marked with is counted, never over fewer than five; and how often a child has been investigated
+-- before.
+CREATE FUNCTION childs_investigations(of_case bigint) RETURNS TABLE (ended bigint, without_help bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    this cases_case;
+    walled bigint[];
+    young bigint[];
+    near bigint[];
+BEGIN
+    SELECT * INTO this FROM cases_case c WHERE c.id = of_case AND c.role = 'child' AND c.id = ANY (my_cases());
+    IF this.id IS NULL THEN
+        RETURN;
+    END IF;
+    walled := my_walled_persons() || beyond_my_contacts(false);
+    young := young_beyond_me(true);
+    near := near_my_own();
+    IF case_stands_beyond(this.id, this.person_id, this.role::text, walled, young, near) THEN
+        RETURN;          -- it is read without whereabouts: nothing is told of what else there is
+    END IF;
+    RETURN QUERY
+    SELECT count(*), count(*) FILTER (WHERE NOT EXISTS (
+               SELECT FROM cases_decision d
+                WHERE d.case_id = i.case_id AND d.signed_at IS NOT NULL AND d.outcome IN ('granted', 'partly')
+                  AND d.kind IN ('child_intervention', 'against_guardian', 'shelter')
+                  AND d.decided_on BETWEEN i.opened_on AND i.ended_on))
+      FROM cases_investigation i JOIN cases_case c ON c.id = i.case_id
+     WHERE i.ended_on IS NOT NULL AND c.role = 'child' AND c.board_id = this.board_id
+       AND c.person_id = ANY (same_humans(ARRAY[this.person_id]))
+       AND (c.id = this.id OR NOT case_stands_beyond(c.id, c.person_id, c.role::text, walled, young, near));
+END $$;
+
 REVOKE ALL ON FUNCTION check_of_investigation(), keep_investigation(), keep_answer(), check_new_proposal(),
-    keep_contact_tries(), check_contact_try() FROM PUBLIC;
+    keep_contact_tries(), check_contact_try(), childs_investigations(bigint) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION childs_investigations(bigint) TO livlina_app;
 """
 
 
 class Migration(migrations.Migration):
-    replaces = earlier("cases")
     dependencies = [("cases", "0010_decisions")]
     operations = [migrations.RunSQL(MADE, migrations.RunSQL.noop)]

@@ -6,8 +6,6 @@ Source: R-033, S-110.
 
 from django.db import migrations
 
-from livlina.core.replaced import earlier
-
 MADE = """
 SET LOCAL check_function_bodies = off;  -- what they read is made after them
 
@@ -42,11 +40,63 @@ BEGIN
     RAISE EXCEPTION 'What was given is never changed.';
 END $$;
 
-REVOKE ALL ON FUNCTION keep_summary(), check_summary_handover(), keep_document_line(), keep_file_given() FROM PUBLIC;
+-- The files of a case: a row for each, of a document of its register, never changed but once, when it is struck.
+CREATE FUNCTION keep_case_file() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'A file of a case is never taken away: it is struck.';
+    END IF;
+    IF TG_OP = 'INSERT' THEN
+        IF NEW.struck_at IS NOT NULL THEN
+            RAISE EXCEPTION 'A file is taken in before it is struck.';
+        END IF;
+        RETURN NEW;
+    END IF;
+    IF OLD.struck_at IS NOT NULL OR NEW.struck_at IS NULL
+       OR to_jsonb(NEW) - '{struck_at,struck_by_id,struck_because}'::text[]
+          <> to_jsonb(OLD) - '{struck_at,struck_by_id,struck_because}'::text[] THEN
+        RAISE EXCEPTION 'A file of a case is never changed: it is struck, once.';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- What is full, or '': the files of a case I work in, those of its unit, or what I have taken in within the hour.
+CREATE FUNCTION file_room(of_case bigint, bytes bigint, case_most bigint, unit_most bigint, hour_most bigint)
+    RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT coalesce(of_case = ANY (my_worked_cases()), false)
+       OR (SELECT coalesce(sum(f.size), 0) FROM cases_casefile f WHERE f.case_id = of_case) + bytes > case_most THEN
+        RETURN 'case';
+    END IF;
+    IF (SELECT count(*) FROM cases_casefile f WHERE f.taken_by_id = acting() AND f.original_of_id IS NULL
+           AND f.taken_at > clock_timestamp() - interval '1 hour') >= hour_most THEN
+        RETURN 'hour';
+    END IF;
+    IF (SELECT coalesce(sum(f.size), 0) FROM cases_casefile f JOIN cases_case c ON c.id = f.case_id
+         WHERE c.unit_id = (SELECT o.unit_id FROM cases_case o WHERE o.id = of_case)) + bytes > unit_most THEN
+        RETURN 'unit';
+    END IF;
+    RETURN '';
+END $$;
+
+-- Of these names on the disk, those that no row has.
+CREATE FUNCTION files_unknown(names uuid[]) RETURNS uuid[] LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    IF acting() IS DISTINCT FROM 0 THEN
+        RAISE EXCEPTION 'The disk is swept by the system itself.';
+    END IF;
+    RETURN ARRAY(SELECT n FROM unnest(names) AS n
+                  WHERE NOT EXISTS (SELECT FROM cases_casefile f WHERE f.stored_as = n));
+END $$;
+
+REVOKE ALL ON FUNCTION keep_summary(), check_summary_handover(), keep_document_line(), keep_file_given(),
+    keep_case_file(), file_room(bigint, bigint, bigint, bigint, bigint), files_unknown(uuid[]) FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION file_room(bigint, bigint, bigint, bigint, bigint), files_unknown(uuid[]) TO livlina_app;
 """
 
 
 class Migration(migrations.Migration):
-    replaces = earlier("cases")
     dependencies = [("cases", "0011_investigations")]
     operations = [migrations.RunSQL(MADE, migrations.RunSQL.noop)]

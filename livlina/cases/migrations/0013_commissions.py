@@ -6,8 +6,6 @@ Source: R-030, R-361, S-10.
 
 from django.db import migrations
 
-from livlina.core.replaced import earlier
-
 MADE = """
 SET LOCAL check_function_bodies = off;  -- what they read is made after them
 
@@ -18,13 +16,15 @@ DECLARE
     led bigint[] := my_led_units();
     walled bigint[];
     young bigint[];
+    near bigint[];
     again bigint[];                            -- what I have settled within the hours of a reading
 BEGIN
     IF led = '{}' THEN
         RETURN led;
     END IF;
     walled := my_walled_persons() || beyond_my_contacts(false);
-    young := children_of_sides(beyond_my_cases(true, true) || beyond_my_contacts(true));
+    young := young_beyond_me(true);
+    near := near_my_own();
     again := ARRAY(
         SELECT a.id FROM cases_commissionanswer a JOIN cases_commission m ON m.id = a.commission_id
          WHERE a.said_by_id = acting() AND a.kind IN ('accepted', 'declined', 'withdrawn')
@@ -32,8 +32,8 @@ BEGIN
            AND clock_timestamp() - a.said_at BETWEEN interval '-5 seconds' AND hours_of_reading(m.to_unit_id));
     RETURN ARRAY(
         SELECT m.id FROM cases_commission m JOIN cases_case c ON c.id = m.case_id
-         WHERE m.to_unit_id = ANY (led) AND c.person_id <> ALL (walled)
-           AND (c.role <> 'child' OR c.person_id <> ALL (young))
+         WHERE m.to_unit_id = ANY (led)
+           AND NOT case_stands_beyond(c.id, c.person_id, c.role::text, walled, young, near)
            AND NOT EXISTS (
                SELECT FROM cases_commissionanswer a
                 WHERE a.commission_id = m.id AND a.kind IN ('accepted', 'declined', 'withdrawn') AND a.id <> ALL (again)));
@@ -54,21 +54,27 @@ BEGIN
 END $$;
 
 -- Who says what: those who work with the case it comes from answer and take back, those who lead the unit the rest. Taken
--- by another unit it is a case that oneself opens there now; by the unit itself it is the same case.
-CREATE FUNCTION may_answer_commission(of_commission bigint, said text, taken bigint) RETURNS boolean LANGUAGE plpgsql
-    STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+-- by another unit it is a case that oneself opens there now; by the unit itself it is the same case. More is asked for by
+-- those who work with the case that carries it out, and given or not by those who sign in the case it comes from.
+CREATE FUNCTION may_answer_commission(of_commission bigint, said text, taken bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     about record;
 BEGIN
     SELECT m.* INTO about FROM cases_commission m WHERE m.id = of_commission;
     RETURN (CASE
         WHEN said IN ('replied', 'withdrawn') THEN about.case_id = ANY (my_worked_cases())
+        WHEN said IN ('extended', 'not_more', 'corrected') THEN about.case_id = ANY (my_signing_cases())
+        WHEN said = 'more_asked' THEN
+            about.id = ANY (my_commissions()) AND EXISTS (
+                SELECT FROM cases_commissionanswer a
+                 WHERE a.commission_id = about.id AND a.kind = 'accepted' AND a.taken_case_id = ANY (my_worked_cases()))
         WHEN said = 'accepted' AND taken = about.case_id THEN
             about.to_unit_id = about.from_unit_id AND about.case_id = ANY (my_worked_cases())
         WHEN said = 'accepted' THEN
             about.id = ANY (my_received_commissions())
             AND EXISTS (SELECT FROM cases_case c WHERE c.id = taken AND c.unit_id = about.to_unit_id
-                           AND c.opened_by_id = acting() AND age(c.xmin) <= 0)
+                           AND c.opened_by_id = acting() AND age(c.xmin) <= 0 AND is_in_no_other_case(c.person_id, c.id))
         ELSE about.id = ANY (my_received_commissions()) END) IS TRUE;
 END $$;
 
@@ -107,12 +113,15 @@ BEGIN
       WHERE m.id = of_commission AND m.id = ANY (my_commissions());
 END $$;
 
+-- What is told of a case to one who does not have it stops where the case itself would: one function says so for all
+-- of it.
 CREATE FUNCTION work_of(staff bigint) RETURNS TABLE (case_id bigint, tasks int, deadlines int, booked int)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     led bigint[] := my_led_units();
     walled bigint[] := my_walled_persons() || beyond_my_contacts(false);
-    young bigint[] := children_of_sides(beyond_my_cases(true, true) || beyond_my_contacts(true));
+    young bigint[] := young_beyond_me(true);
+    near bigint[] := near_my_own();
 BEGIN
     RETURN QUERY
     SELECT c.id, w.tasks, w.deadlines, w.booked
@@ -124,7 +133,7 @@ BEGIN
                   (SELECT count(*) FROM support_session s JOIN organisation_bookedtime b ON b.id = s.time_id
                     WHERE s.case_id = c.id AND s.state = 'booked' AND b.staff_id = staff
                       AND lower(b.slot) > clock_timestamp())::int AS booked
-           ) w ON NOT (c.person_id = ANY (walled) OR (c.role = 'child' AND c.person_id = ANY (young)))
+           ) w ON NOT case_stands_beyond(c.id, c.person_id, c.role::text, walled, young, near)
      WHERE e.actor_id = staff AND e.kind = 'assigned' AND e.ends_at IS NULL AND c.closed_on IS NULL
        AND c.unit_id = ANY (led);
 END $$;
@@ -143,19 +152,57 @@ BEGIN
     END IF;
     UPDATE cases_task t SET owner_id = gets WHERE t.case_id = of_case AND t.owner_id = leaves AND t.done_on IS NULL;
     GET DIAGNOSTICS moved = ROW_COUNT;
-    RETURN moved;
+    RETURN CASE WHEN of_case = ANY (my_led_sides()) THEN moved ELSE 0 END;     -- nothing is counted beyond a wall
+END $$;
+
+-- How the client of a commission that one is shown is marked now, in the case that gave it.
+CREATE FUNCTION commission_mark(of_commission bigint) RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN (SELECT p.protection FROM cases_commission m JOIN cases_case c ON c.id = m.case_id
+              JOIN people_person p ON p.id = c.person_id
+             WHERE m.id = of_commission AND m.id = ANY (my_commissions()));
+END $$;
+
+-- The clients of the cases on the other side of commissions that were taken, from the cases of this one.
+CREATE FUNCTION mark_follows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+DECLARE
+    strength CONSTANT text[] := '{none,secrecy_marking,protected_registration}';
+    other record;
+BEGIN
+    FOR other IN
+        SELECT DISTINCT c.id, c.person_id, c.unit_id, c.trace_ref
+          FROM cases_case own
+          JOIN cases_commission m ON true
+          JOIN cases_commissionanswer a ON a.commission_id = m.id AND a.kind = 'accepted'
+          JOIN cases_case c ON c.id = CASE own.id WHEN m.case_id THEN a.taken_case_id ELSE m.case_id END
+          JOIN people_person p ON p.id = c.person_id
+         WHERE own.person_id = NEW.id AND own.id IN (m.case_id, a.taken_case_id) AND m.case_id <> a.taken_case_id
+           AND c.person_id <> NEW.id
+           AND array_position(strength, p.protection::text) < array_position(strength, NEW.protection::text)
+         ORDER BY c.id
+    LOOP
+        UPDATE people_person p SET protection = NEW.protection, version = p.version + 1
+         WHERE p.id = other.person_id
+           AND array_position(strength, p.protection::text) < array_position(strength, NEW.protection::text);
+        IF FOUND AND acting() IS NOT NULL THEN
+            PERFORM leave_trace(acting(), other.unit_id, other.trace_ref, 'person.mark_followed', 'commission', '', '', '');
+        END IF;
+    END LOOP;
+    RETURN NULL;
 END $$;
 
 REVOKE ALL ON FUNCTION my_received_commissions(), my_commissions(), may_answer_commission(bigint, text, bigint),
-    keep_walls_of_commission(), commission_origin(bigint), work_of(bigint), hand_over_tasks(bigint, bigint, bigint)
-    FROM PUBLIC;
+    keep_walls_of_commission(), commission_origin(bigint), work_of(bigint), hand_over_tasks(bigint, bigint, bigint),
+    commission_mark(bigint), mark_follows() FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION my_received_commissions(), my_commissions(), may_answer_commission(bigint, text, bigint),
-    commission_origin(bigint), work_of(bigint), hand_over_tasks(bigint, bigint, bigint) TO livlina_app;
+    commission_origin(bigint), work_of(bigint), hand_over_tasks(bigint, bigint, bigint), commission_mark(bigint) TO
+    livlina_app;
 """
 
 
 class Migration(migrations.Migration):
-    replaces = earlier("cases")
     dependencies = [("cases", "0012_on_paper")]
     operations = [migrations.RunSQL(MADE, migrations.RunSQL.noop)]

@@ -22,7 +22,9 @@ from livlina.cases.own_support.models import OwnSupport, OwnSupportStep
 from livlina.cases.own_support.queries import Origin, Proposed
 from livlina.cases.own_support.terms import Help, Kind
 from livlina.cases.process.services import give_task
-from livlina.cases.services.assigning import require_in
+from livlina.cases.services.assigning import require_in, require_settling
+from livlina.cases.services.telling import tell_of_disclosure, tell_the_named
+from livlina.cases.terms import Change
 from livlina.core.again import require_same
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff, Unit
@@ -142,6 +144,8 @@ def propose(
     told = {"unit": str(facts.to_unit.public_id), "help": facts.help, "recipient": facts.recipient}
     record(actor, "own_support.proposed", subject=made, case=case, detail=told | {"ground": facts.ground})
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
+    if is_disclosure:
+        tell_of_disclosure(case, actor, decided_by=facts.decided_by, at=at)
     if facts.interview_on is not None:
         owner = Staff.objects.get(pk=actor.id)
         give_task(case, actor, what=SAME_DAY_VISIT, owner=owner, due_on=facts.interview_on, at=at)
@@ -164,6 +168,8 @@ def say_from_the_case(
     it is one (S-142). Source: R-209.
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    if facts.kind == Kind.WITHDRAWN:
+        require_settling(case, actor)
     day = timezone.localdate(at)
     if facts.kind != Kind.STARTED:
         facts = replace(facts, happened_on=None)
@@ -239,6 +245,8 @@ def answer(
     people.require_reason(
         {"text": facts.text, "decided_by": facts.decided_by}, hidden=ANY_WHEREABOUTS, because=confirmed_because
     )
+    # before it is passed on: from then on it is nothing of this unit's
+    tell_the_named(support.case_id, actor, {Change.NAMED_DECIDER: [facts.decided_by]})
     made = _say(actor, support, facts, submission=submission, at=at, to_board=board)
     detail = {name: getattr(facts, name) for name in ("where", "why_there", "obstacle", "ground")}
     record(actor, f"own_support.{facts.kind}", case=origin, subject=support, why=AT_THE_UNIT, detail=detail)

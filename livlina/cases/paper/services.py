@@ -17,7 +17,7 @@ from livlina.cases.models import Case, FileGiven
 from livlina.cases.paper import queries, rules
 from livlina.cases.paper.errors import FileIsGiven
 from livlina.cases.paper.queries import Sheet
-from livlina.cases.services.assigning import require_in
+from livlina.cases.services.assigning import require_in, require_settling
 from livlina.cases.terms import CaseRole
 from livlina.core import turns
 from livlina.core.again import require_same
@@ -57,7 +57,7 @@ def give_file(
     is given and looks like an address or a number, or is hidden in the file, needs `confirmed_because` (S-23). Sent
     twice it is one, whatever has happened in between: that it was given is an event too (S-142).
     """
-    require_in(case, actor, to=Permission.RECORD_FACTS)
+    require_settling(case, actor)
     refs = {sheet.ref for sheet in offered}
     turns.to_save(submission)
     earlier = case.files_given.filter(submission=submission, decided_by=actor.id).first()

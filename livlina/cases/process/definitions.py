@@ -33,11 +33,16 @@ class Length:
 
 @dataclass(frozen=True, kw_only=True)
 class ClockVersion:
-    """What a clock rests on in a period: a key of the legal grounds, '' for none, and how sure its length is."""
+    """
+    What a clock rests on in a period: a key of the legal grounds, '' for none, and how sure its length is. `extension`
+    is how much time it can be given beyond that in all, and how sure that is; None where no bound is known.
+    """
 
     period: Period
     ground: str
     confidence: Confidence
+    extension: Length | None = None
+    extension_confidence: Confidence | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,12 +160,24 @@ def _clock(row: dict[str, Any]) -> Clock:
                 period=Period(each["valid_from"], each["valid_to"]),
                 ground=each["ground"] or "",
                 confidence=Confidence(each["confidence"]),
+                **_extension(each.get("extension")),
             )
             for each in row["versions"]
         ),
     )
+    if clock.kind == ClockKind.LAW and clock.extends and not all(each.extension for each in clock.versions):
+        raise ValueError(f"{clock.key}: the law lets it be given more time, and nobody has said how much")
     _follow_each_other(row["key"], [version.period for version in clock.versions])
     return clock
+
+
+def _extension(row: dict[str, Any] | None) -> dict[str, Any]:
+    if row is None:
+        return {}
+    return {
+        "extension": Length(count=row["count"], unit=TimeUnit(row["unit"])),
+        "extension_confidence": Confidence(row["confidence"]),
+    }
 
 
 def _kind(row: dict[str, Any]) -> Kind:

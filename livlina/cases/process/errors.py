@@ -65,6 +65,14 @@ class ExtendsBackwards(DomainError):
     field = "until"
 
 
+class ExtendsTooFar(DomainError):
+    message = (
+        "{name} kan förlängas till och med {last_on}, inte längre. Räcker inte tiden: bedöm med det ni vet, och säg "
+        "till den som leder enheten."
+    )
+    field = "until"
+
+
 class DeadlineReasonMissing(DomainError):
     message = "Skriv skälet, med minst {letters} tecken."
     field = "reason"

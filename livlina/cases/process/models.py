@@ -126,13 +126,14 @@ class Task(OfCase):
     One that was agreed on when the case was gone through has its words there (`review`). One that `tells_of` changes
     tells those who have the case what somebody else took away, and where it is read (`read_under`), until it is read:
     never by whoever did it. It is written by the database alone (`tell_of_change`), which lets it grow while it is
-    open, and `made_at` is when it grew last. One that `tells_where` is shown where whereabouts are. Danger that nobody
-    has assessed when its case was opened (`is_danger`) is not ticked off by whoever opened it (R-062).
+    open, and `made_at` is when it grew last. One that `tells_where` is shown where whereabouts are; one that
+    `is_for_one` to its owner alone, who need not have the case (`queries.notices`). Danger that nobody has assessed
+    when its case was opened (`is_danger`) is not ticked off by whoever opened it (R-062).
     """
 
     levels = {
         Level.ADMINISTRATIVE: "owner due_on made_by made_at done_on done_at done_by submission review read_under"
-        " tells_where is_danger",
+        " tells_where is_for_one is_danger",
         Level.VIOLENCE: "what tells_of",
     }
 
@@ -150,13 +151,14 @@ class Task(OfCase):
     tells_of = ArrayField(models.CharField(max_length=15, choices=Change), default=list, db_default=[])
     read_under = models.CharField(max_length=10, choices=ReadUnder, blank=True, default="", db_default="")
     tells_where = models.BooleanField(default=False, db_default=False)
+    is_for_one = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         default_related_name = "tasks"
         constraints = [
             RowPolicy(
                 name="task_rows",
-                using=f"{MY_CASE} AND (NOT tells_where OR {LEVEL4_CASE})",
+                using=f"{MY_CASE} AND NOT is_for_one AND (NOT tells_where OR {LEVEL4_CASE})",
                 new=f"{WORKED_CASE} AND (read_under = '' "
                 f"OR (done_by_id = acting() AND (owner_id = acting() OR {LEVEL4_CASE})))",
                 changes=("done_on", "done_at", "done_by"),
@@ -172,6 +174,10 @@ class Task(OfCase):
                 name="task_tells_where_it_is_read",
                 condition=Q(read_under="", tells_of=[], tells_where=False) | ~Q(read_under=""),
             ),
+            models.CheckConstraint(
+                name="task_for_one_is_told_to_somebody",
+                condition=Q(is_for_one=False) | (Q(owner__isnull=False) & ~Q(read_under="")),
+            ),
             SameCase("review", name="within_case_task"),
             models.UniqueConstraint(
                 fields=["submission"], condition=Q(submission__isnull=False), name="task_is_saved_once"
@@ -184,6 +190,7 @@ class Task(OfCase):
         indexes = [
             models.Index(fields=["case"], condition=Q(done_on=None), name="task_waiting"),
             models.Index(fields=["case"], condition=Q(is_danger=True), name="task_of_danger"),
+            models.Index(fields=["owner"], condition=Q(is_for_one=True, done_on=None), name="task_for_one"),
         ]
 
     @property

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -146,6 +147,33 @@ def danger_task_lines(found: Iterable[queries.DangerTask]) -> list[dict[str, Any
         }
         for row in found
     ]
+
+
+def notice_lines(found: Iterable[queries.Notice]) -> list[dict[str, Any]]:
+    """What is told to the one whose day it is alone, with the case as its number: nothing about anyone."""
+    return [
+        {
+            "url": reverse("notice", args=[row.public_id]),
+            "text": f"{row.words[0].upper()}{row.words[1:]}: {row.called}",
+            "meta": f"{row.by or 'Okänd'}, {swedish_date(timezone.localdate(row.at))}",
+            "is_overdue": False,
+        }
+        for row in found
+    ]
+
+
+def extension_hint(deadline: Deadline) -> str:
+    """What it takes to be given more time, and how much at most."""
+    clock, last_on = queries.clock_of(deadline), queries.last_extended(deadline)
+    holds = clock.on(deadline.starts_on)
+    if last_on is None or holds is None:
+        return clock.extends
+    unsure = (
+        ""
+        if holds.extension_confidence == Confidence.HIGH
+        else " Den dagen är en försiktig läsning: ingen har prövat den mot lagtexten."
+    )
+    return f"{clock.extends} Längst till {swedish_date(last_on)}.{unsure}"
 
 
 def due_lines(

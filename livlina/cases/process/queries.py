@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -12,10 +12,11 @@ from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from livlina.access.actor import Actor
 from livlina.cases import queries as cases
 from livlina.cases.models import Case
+from livlina.cases.process import rules
 from livlina.cases.process.definitions import FIRST, LAST, Clock, Length, Version, clocks, kinds
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
 from livlina.cases.process.terms import ChangeKind, DueView, TimeUnit
-from livlina.cases.terms import EngagementKind
+from livlina.cases.terms import Change, EngagementKind
 from livlina.core.asked import asked
 from livlina.organisation import queries as organisation
 
@@ -118,6 +119,55 @@ def led_danger_tasks() -> list[DangerTask]:
         return [DangerTask(*row) for row in cursor.fetchall()]
 
 
+@dataclass
+class Notice:
+    """What is told to one alone: what was done, by whom, and in which case, of which no more is told here."""
+
+    public_id: UUID
+    case_id: UUID
+    number: str
+    trace_ref: UUID
+    unit_id: int
+    unit: str
+    by: str | None
+    at: datetime
+    tells_of: list[str]
+    read_under: str
+    is_mine: bool
+    is_led: bool
+    cipher: None = None
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it tells one that their name stands there."""
+        return any(Change(each).is_named for each in self.tells_of)
+
+    @property
+    def words(self) -> str:
+        """What was done."""
+        return "; ".join(str(Change(each).label) for each in Change.values if each in self.tells_of)
+
+    @property
+    def called(self) -> str:
+        """The case, by its number where that is told."""
+        return f"ärende {self.number}" if self.number else f"ett ärende vid {self.unit}"
+
+    @property
+    def mark(self) -> str:
+        """As `mark` of a task."""
+        return f"{self.public_id}.{self.at.timestamp()}"
+
+
+def notices() -> list[Notice]:
+    """What is told to the one who acts alone, the oldest first, of no case that stands beyond them. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT public_id, case_public_id, number, trace_ref, unit_id, unit_name, by_name, made_at, tells_of,"
+            " read_under, is_mine, is_led FROM notices_to_me()"
+        )
+        return [Notice(*row) for row in cursor.fetchall()]
+
+
 def _of(case: Case, rows: list[Any]) -> list[Any]:
     for row in rows:
         row.case = case
@@ -163,6 +213,17 @@ def length_of(clock: Clock, *, unit_id: int, day: date) -> Length:
     return Length(count=told[0], unit=TimeUnit(told[1])) if told else clock.length
 
 
+def last_extended(deadline: Deadline) -> date | None:
+    """The last day that the deadline can be given in all; None where its clock has no such bound."""
+    clock = clock_of(deadline)
+    holds = clock.on(deadline.starts_on)
+    if holds is None or holds.extension is None:
+        return None
+    length = length_of(clock, unit_id=deadline.case.unit_id, day=deadline.starts_on)
+    first = rules.last_day(deadline.starts_on, length, moves=clock.moves)
+    return rules.last_day(first, holds.extension, moves=clock.moves)
+
+
 # ---- lists over cases ----
 
 
@@ -201,14 +262,17 @@ def due(actor: Actor, *, view: str, day: date) -> QuerySet[Any, Any]:
 
 
 def in_full(rows: Iterable[tuple[str, int, date | None]]) -> list[Due]:
-    """The deadlines and tasks that these rows are, in their order, with their cases. Two queries."""
+    """
+    The deadlines and tasks that these rows are, in their order, with their cases. Two queries. Whom the cases are
+    about is asked for with the rest of the page (`cases.with_clients`).
+    """
     told = [(sort, pk) for sort, pk, _ in rows]
     found: dict[tuple[str, int], Due] = {}
     if keys := [pk for sort, pk in told if sort == "deadline"]:
-        deadlines = Deadline.objects.filter(pk__in=keys).select_related("case__person")
+        deadlines = Deadline.objects.filter(pk__in=keys).select_related("case")
         found |= {("deadline", row.pk): row for row in deadlines}
     if keys := [pk for sort, pk in told if sort == "task"]:
-        tasks = Task.objects.filter(pk__in=keys).select_related("case__person", "owner", "review")
+        tasks = Task.objects.filter(pk__in=keys).select_related("case", "owner", "review")
         found |= {("task", row.pk): row for row in tasks}
     return [found[each] for each in told]
 

@@ -14,6 +14,7 @@ from livlina.cases.process.errors import (
     DeadlineReasonMissing,
     DeciderMissing,
     ExtendsBackwards,
+    ExtendsTooFar,
     FinishedBeforeItBegan,
     FinishedInTheFuture,
     FinishedWhereItIsDone,
@@ -93,15 +94,27 @@ def obstacle_to_finishing(
 
 
 def obstacle_to_extending(
-    clock: Clock, *, until: date, due_on: date, is_finished: bool, reason: str, decided_by: str
+    clock: Clock,
+    *,
+    until: date,
+    due_on: date,
+    last_on: date | None,
+    is_finished: bool,
+    reason: str,
+    decided_by: str,
 ) -> DomainError | None:
-    """What stands in the way of giving a deadline a later day: it takes a reason, and somebody who decided."""
+    """
+    What stands in the way of giving a deadline a later day: it takes a reason, and somebody who decided. `last_on` is
+    the last day that it can be given in all, None without such a bound.
+    """
     if is_finished:
         return DeadlineHasEnded()
     if not clock.extends:
         return CannotExtend(name=clock.name)
     if until <= due_on:
         return ExtendsBackwards(due_on=due_on.isoformat())
+    if last_on is not None and until > last_on:
+        return ExtendsTooFar(name=clock.name, last_on=last_on.isoformat())
     return _obstacle_to_reason(reason) or (None if decided_by.strip() else DeciderMissing())
 
 

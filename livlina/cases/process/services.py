@@ -4,10 +4,11 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection
 from django.utils import timezone
 
 from livlina.access.actor import Actor
-from livlina.access.commands import command
+from livlina.access.commands import command, lasting, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import queries as cases
@@ -17,11 +18,14 @@ from livlina.cases.process import queries, rules
 from livlina.cases.process.definitions import clocks, kinds
 from livlina.cases.process.errors import SomeoneElseMovedTheCase, TaskIsSaved
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
-from livlina.cases.process.terms import ChangeKind
-from livlina.cases.services.assigning import require_in
+from livlina.cases.process.queries import Notice
+from livlina.cases.process.terms import ChangeKind, ClockKind
+from livlina.cases.services.assigning import require_in, require_settling
+from livlina.cases.services.telling import tell_the_named, tell_those_who_have, tell_who_leads
+from livlina.cases.terms import Change
 from livlina.core.again import require_same
 from livlina.core.constraints import refusing
-from livlina.core.read import obstacle_to_unread
+from livlina.core.read import MoreHasCome, obstacle_to_unread
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff
 from livlina.people import services as people
@@ -45,7 +49,7 @@ def move_case(
     A step that does not follow takes a reason. The clocks of the step start, and those that it ends are met.
     Source: R-091.
     """
-    require_in(case, actor, to=Permission.RECORD_FACTS)
+    require_settling(case, actor)
     today = timezone.localdate(at)
     stands = queries.standing(case)
     obstacle = case_rules.obstacle_to_assigning(is_open=case.is_open) or rules.obstacle_to_moving(
@@ -224,7 +228,7 @@ def finish_deadline(
     Say that what was to be done is done, and on which day. `read` is the deadline as the page showed it, by its mark
     (`queries.mark`): over one that has been moved or told again since nothing is done (S-142).
     """
-    require_in(case, actor, to=Permission.RECORD_FACTS)
+    require_settling(case, actor)
     current = _locked(deadline)
     obstacle = rules.obstacle_to_finishing(
         queries.clock_of(current),
@@ -307,26 +311,23 @@ def extend_deadline(
     confirmed_because: str = "",
 ) -> DeadlineChange:
     """
-    Give a deadline a later day, where its clock can be given more time: for a reason, and by whose decision. `read` as
-    when it is finished.
+    Give a deadline a later day, where its clock can be given more time and no further than it may: for a reason, and by
+    whose decision. One of the law is told to who leads the unit. `read` as when it is finished.
     """
-    require_in(case, actor, to=Permission.RECORD_FACTS)
+    require_settling(case, actor)
     current = _locked(deadline)
-    obstacle = (
-        cases.obstacle_to_settling(actor, case)
-        or rules.obstacle_to_extending(
-            queries.clock_of(current),
-            until=until,
-            due_on=current.due_on,
-            is_finished=current.finished_on is not None,
-            reason=reason,
-            decided_by=decided_by,
-        )
-        or obstacle_to_unread(stands=[queries.mark(current)], read=read)
-    )
+    obstacle = rules.obstacle_to_extending(
+        queries.clock_of(current),
+        until=until,
+        due_on=current.due_on,
+        last_on=queries.last_extended(current),
+        is_finished=current.finished_on is not None,
+        reason=reason,
+        decided_by=decided_by,
+    ) or obstacle_to_unread(stands=[queries.mark(current)], read=read)
     if obstacle:
         raise obstacle
-    return _change(
+    change = _change(
         actor,
         current,
         case=case,
@@ -337,6 +338,10 @@ def extend_deadline(
         at=at,
         because=confirmed_because,
     )
+    if queries.clock_of(current).kind == ClockKind.LAW:
+        tell_who_leads(case, actor, Change.CLOCK)
+    tell_the_named(case.pk, actor, {Change.NAMED_DECIDER: [decided_by]})
+    return change
 
 
 @command
@@ -353,18 +358,14 @@ def stop_deadline(
     """
     Let a clock stand still, for a reason. It is seen to stand for as long as it does. `read` as when it is finished.
     """
-    require_in(case, actor, to=Permission.RECORD_FACTS)
+    require_settling(case, actor)
     current = _locked(deadline)
-    obstacle = (
-        cases.obstacle_to_settling(actor, case)
-        or rules.obstacle_to_stopping(
-            queries.clock_of(current),
-            is_finished=current.finished_on is not None,
-            is_stopped=current.stopped_on is not None,
-            reason=reason,
-        )
-        or obstacle_to_unread(stands=[queries.mark(current)], read=read)
-    )
+    obstacle = rules.obstacle_to_stopping(
+        queries.clock_of(current),
+        is_finished=current.finished_on is not None,
+        is_stopped=current.stopped_on is not None,
+        reason=reason,
+    ) or obstacle_to_unread(stands=[queries.mark(current)], read=read)
     if obstacle:
         raise obstacle
     current.stopped_on = timezone.localdate(at)
@@ -430,6 +431,8 @@ def _change(
     detail = {"clock": deadline.clock, "from": change.before, "to": after}
     record(actor, f"deadline.{kind.value}", subject=change, case=case, detail=detail)
     people.record_reason(kept, actor=actor, because=because, subject=change, case=case)
+    if kind != ChangeKind.RESUMED:
+        tell_those_who_have(case, actor, {Change.CLOCK}, at=at)
     return change
 
 
@@ -524,3 +527,26 @@ def tick_off(actor: Actor, *, case: Case, task: Task, at: datetime, read: Collec
     current.save(update_fields=["done_on", "done_at", "done_by"])
     record(actor, "task.done", subject=current, case=case)
     return current
+
+
+@lasting
+def read_notice(actor: Actor, *, notice: Notice) -> None:
+    """What is told to oneself alone is shown: the trace tells of which case (S-40)."""
+    require(actor, Permission.READ_CASE)
+    record(actor, "notice.read", case=notice)
+
+
+@command
+def hear_notice(actor: Actor, *, notice: Notice, is_so: bool, read: Collection[str], at: datetime) -> None:
+    """
+    Say that one has read what is told to oneself alone, and that it is so; `read` as of a task. That one's name stands
+    there and it is not so is told to those who have the case and to those who lead its unit.
+    """
+    require(actor, Permission.READ_CASE)
+    if obstacle := obstacle_to_unread(stands=[notice.mark], read=read):
+        raise obstacle
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT hear_notice(%s, %s, %s)", [notice.public_id, notice.at, is_so or not notice.is_named])
+        if not cursor.fetchone()[0]:
+            raise MoreHasCome
+    record(actor, "notice.heard", case=notice, why="so" if is_so else "not_so")

@@ -78,6 +78,20 @@ urlpatterns: list[URLPattern] = [
         row=records(what="Bocka av en uppgift", traces="", leaves="task.done"),
     ),
     path(
+        "besked/<uuid:notice_id>/",
+        views.notice,
+        name="notice",
+        row=Row(
+            what="Läsa ett besked till sig själv om ett ärende, och svara på det",
+            who=Permission.READ_CASE,
+            about=Relation.TOLD,
+            shows=Level.VIOLENCE,
+            changes=Permission.READ_CASE,
+            traces="notice.read",
+            leaves="notice.heard",
+        ),
+    ),
+    path(
         "att-gora/",
         views.due,
         name="due",

@@ -29,6 +29,7 @@ from livlina.cases.process.forms import (
     TaskForm,
 )
 from livlina.cases.process.terms import DueView
+from livlina.cases.terms import ReadUnder
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
@@ -247,7 +248,7 @@ def _deadline_form(
         "name": f"{queries.clock_of(row).name}, senast {row.due_on}",
         "title": title,
         "form": filled,
-        "hint": queries.clock_of(row).extends if form is ExtendForm else "",
+        "hint": panels.extension_hint(row) if form is ExtendForm else "",
     }
     return form_page(request, case, "cases/process_form.html", context)
 
@@ -305,6 +306,30 @@ def task_done(request: StaffRequest, public_id: UUID, todo_id: UUID) -> HttpResp
     return redirect("due") if request.POST.get("fran") == "lista" else redirect("case_process", public_id)
 
 
+def notice(request: StaffRequest, notice_id: UUID) -> HttpResponse:
+    """What is told to oneself alone, and that one has read it: that it is so, or where one is named that it is not."""
+    if not request.actor.may(Permission.READ_CASE):
+        raise Http404
+    row = _the(next((each for each in queries.notices() if each.public_id == notice_id), None))
+    if request.method == "POST":
+        read, is_so = request.POST.get("read", "").split(), "not_so" not in request.POST
+        try:
+            services.hear_notice(request.actor, notice=row, is_so=is_so, read=read, at=clock.now())
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+            return redirect("notice", notice_id)
+        messages.success(request, "Sparat." if is_so else "Sparat. De som har ärendet och den som leder får veta det.")
+        return redirect("my_day")
+    services.read_notice(request.actor, notice=row)
+    case_url = "case" if row.is_mine else "case_read" if row.is_led else ""
+    context = {
+        "row": row,
+        "page": ReadUnder(row.read_under).label,
+        "case_url": reverse(case_url, args=[row.case_id]) if case_url else "",
+    }
+    return render(request, "cases/notice.html", context)
+
+
 @require_safe
 def due(request: StaffRequest) -> HttpResponse:
     """What is to be done in the actor's open cases: their own, the group's, and what has passed its day."""
@@ -316,6 +341,7 @@ def due(request: StaffRequest) -> HttpResponse:
     found = queries.due(actor, view=view, day=today)
     page = page_of(found, at_most=ROWS_PER_PAGE, asked=request.GET.get("sida", ""))
     rows = queries.in_full(page.object_list)
+    cases.with_clients(row.case for row in rows)
     if rows:
         case_services.list_cases(actor, refs=dict.fromkeys(row.case.trace_ref for row in rows), what="due")
     url = reverse("due")

@@ -24,20 +24,21 @@ ELSEWHERE = "Medarbetare vid en annan enhet"
 BY_ITSELF = "Livlina, utan att någon medarbetare läste"
 
 
-def acts_in(case: Case, period: Period) -> list[Act]:
+def acts_in(case: Case, period: Period, *, shows_whereabouts: bool) -> list[Act]:
     """
     What was done with the case in these days, and with the first contact that it came of, the latest first.
 
     The database gives it to one who sees the case. Who is told by role and unit that day; by name only where the
     organisation has decided so. What was tried and refused opened nothing and is left out, and one of another unit who
     came by broken glass is told without it: it could be the one that helps the other side. So is one who came by a link
-    or a commission, to others than the exposed. Source: S-10, S-44.
+    or a commission, to others than the exposed. To one who is shown no whereabouts nothing is told that only stands
+    where they are shown: the duty's card, and that somebody has come to be elsewhere. Source: S-10, S-21, S-44.
     """
     rows = _traces(case, period)
     who = Who({actor for _, actor, *_ in rows}, named=is_named(case, day=period.end or period.start))
     found, of_exposed = [], case.role == CaseRole.EXPOSED
     for at, actor, unit, action, why in rows:
-        if acts.said(action) == acts.TRIED:
+        if acts.said(action) == acts.TRIED or (not shows_whereabouts and acts.is_shown_with_whereabouts(action, why)):
             continue
         local = timezone.localtime(at, STOCKHOLM)
         hidden = acts.hides_unit(action, why, of_exposed=of_exposed)

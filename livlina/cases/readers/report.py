@@ -25,15 +25,26 @@ OF_CHILD: Final = (
     "Här står när medarbetare vid den enhet som har ärende {number} har läst eller arbetat i det, från {first} till "
     "och med {last}. Vilka de är, och annat i ärendet, prövas uppgift för uppgift."
 )
+LEFT_OUT: Final = "Det som rör var någon finns, hur någon nås och vad jouren vet är inte med här."
 LISTS: Final = (
     "Listor där ärendet syntes som en rad är inte med. Om du undrar över något kan du fråga den som handlägger ärendet."
 )
 
 
 def told(
-    lines: Iterable[Line], *, number: str, period: Period, made_on: date, named: bool, to_guardian: bool = False
+    lines: Iterable[Line],
+    *,
+    number: str,
+    period: Period,
+    made_on: date,
+    named: bool,
+    to_guardian: bool = False,
+    is_whole: bool = True,
 ) -> dict[str, Any]:
-    """What stands in the document, as plain values. To a guardian of the child it says less (S-13)."""
+    """
+    What stands in the document, as plain values. To a guardian of the child it says less (S-13), and it is not whole
+    where one who is shown no whereabouts makes it (S-21).
+    """
     rows = [row(line) for line in lines]
     about = OF_CHILD if to_guardian else ABOUT
     return {
@@ -50,6 +61,7 @@ def told(
         ],
         "outro": [
             *([] if named or to_guardian else [NAMELESS]),
+            *([] if is_whole or to_guardian else [LEFT_OUT]),
             LISTS,
         ],
     }

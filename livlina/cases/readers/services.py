@@ -25,6 +25,7 @@ def print_readers(
     is by which relation the actor has the case.
     """
     require(actor, Permission.READ_CASE)
+    sees = cases.sees_whereabouts(actor, case)
     detail: dict[str, Any] = {"from": period.start, "to": period.end}
     if queries.is_for_guardians(case, day=day):
         file = cases.file(actor, case)
@@ -32,13 +33,13 @@ def print_readers(
         if obstacle := rules.obstacle_to_guardian(
             is_guardian=guardian in read.guardians,
             is_suspected=guardian is not None and read.is_suspected(guardian),
-            sees_whereabouts=cases.sees_whereabouts(actor, case),
+            sees_whereabouts=sees,
         ):
             raise obstacle
         lines = rules.folded(queries.acts_for_guardian(case, period))
         detail["guardian"] = str(guardian.public_id) if guardian else None
     else:
-        lines = rules.folded(queries.acts_in(case, period))
+        lines = rules.folded(queries.acts_in(case, period, shows_whereabouts=sees))
     if obstacle := rules.obstacle_to_writing_out(len(lines)):
         raise obstacle
     detail["lines"] = len(lines)

@@ -35,7 +35,8 @@ def readers(request: StaffRequest, public_id: UUID) -> HttpResponse:
     context = head.context(request, current="case_readers") | {"form": form, "lines": None}
     context |= {"is_for_guardians": is_for_guardians, "guardians": []}
     if form.is_valid():
-        lines = rules.folded(readers_of.acts_in(case, form.period))
+        shows = queries.sees_whereabouts(request.actor, case)
+        lines = rules.folded(readers_of.acts_in(case, form.period, shows_whereabouts=shows))
         first, last = form.period.start.isoformat(), str(form.period.end)
         page = page_of(lines, at_most=LINES_PER_PAGE, asked=request.GET.get("sida", ""))
         url = reverse("case_readers", args=[public_id])
@@ -57,6 +58,7 @@ def readers(request: StaffRequest, public_id: UUID) -> HttpResponse:
             "document_url": document_url,
             "guardians": _guardians(request, case, day=head.day, url=document_url) if is_for_guardians else [],
             "named": readers_of.is_named(case, day=head.day),
+            "left_out": "" if shows else report.LEFT_OUT,
         }
     return render(request, "cases/readers.html", context)
 
@@ -90,6 +92,7 @@ def document(request: StaffRequest, public_id: UUID, first: str, last: str) -> H
                     made_on=today,
                     named=readers_of.is_named(case, day=today),
                     to_guardian=readers_of.is_for_guardians(case, day=today),
+                    is_whole=queries.sees_whereabouts(request.actor, case),
                 )
             )
     except CannotBeSet as refusal:

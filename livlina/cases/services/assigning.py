@@ -53,6 +53,16 @@ def require_in(case: Case, actor: Actor, *, to: Permission) -> None:
         raise CaseIsHandedOn if queries.is_handed_on(actor, pk=case.pk) else NotPermitted
 
 
+def require_settling(case: Case, actor: Actor) -> None:
+    """
+    Require that the actor records facts in the case, and settles what is done there: `queries.obstacle_to_settling`
+    tells who does not, and what is open to them all the same. Raises as `require_in`, and AnotherSettles.
+    """
+    require_in(case, actor, to=Permission.RECORD_FACTS)
+    if obstacle := queries.obstacle_to_settling(actor, case):
+        raise obstacle
+
+
 def reserve_case(*, unit: Unit, assigned_to: Staff | None, at: datetime, within: queries.Measure) -> int:
     """
     Take the key of a case that is to be opened, with the relations by which it is seen. Part of a command.

@@ -11,6 +11,7 @@ from livlina.access.commands import command, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import rules
+from livlina.cases.errors import ApprovedFromOutside
 from livlina.cases.models import CaseLine, JointWork
 from livlina.core import turns
 from livlina.core.again import FormIsSaved, require_same
@@ -36,9 +37,10 @@ def approve_joint_work(
     Approve that one member of staff works with both cases until then. Whereabouts are hidden in both as
     soon as they have both.
 
-    For another than oneself, by one who leads the units of both. Where no wall stands between the two it opens nothing,
-    now or later, and is answered alike: a refusal would tell which lines are each other's sides. Sent twice it is one,
-    called by its form: one taken back leaves no twin (S-142). Source: S-10.
+    For another than oneself, by one who leads the units of both and has neither of the cases, nor had it within the
+    hours. Where no wall stands between the two it opens nothing, now or later, and is answered alike: a refusal would
+    tell which lines are each other's sides. Sent twice it is one, called by its form: one taken back leaves no twin
+    (S-142). Source: S-10.
     """
     require(actor, Permission.ASSIGN_CASE, unit_id=case.unit_id)
     require(actor, Permission.ASSIGN_CASE, unit_id=other.unit_id)
@@ -62,7 +64,11 @@ def approve_joint_work(
     sealed = JointWork._meta.get_field("reason").pre_save(made, add=True)
     key = JointWork._meta.get_field("wrapped_key").pre_save(made, add=True)
     # the form of somebody else has its public id too
-    with refusing("cases_jointwork_public_id_key", FormIsSaved), connection.cursor() as cursor:
+    with (
+        refusing("cases_jointwork_public_id_key", FormIsSaved),
+        refusing("joint_work_is_approved_from_outside", ApprovedFromOutside),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(
             "SELECT approve_joint_work(%s, %s, %s, %s, %s, %s, %s, %s)",
             [made.public_id, key, staff.pk, case.pk, other.pk, sealed, at, until],

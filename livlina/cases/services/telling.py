@@ -3,7 +3,8 @@ What is told of the persons of a case, told anew or said to hold no longer, and 
 
 Whoever works with a case may write in it, also who only took its first call or stands in. What one of them takes away
 of what protects somebody, or writes over, is told to those who have each case where it stood, until they have read it;
-and only to those who are shown it there. Source: S-21, S-60, S-62.
+and only to those who are shown it there. Whoever stands by name in what another wrote is told, each for themselves.
+Source: S-21, S-41, S-60, S-62.
 """
 
 import json
@@ -23,6 +24,8 @@ from livlina.cases.models import Case, Party, PersonChange, Task
 from livlina.cases.services.assigning import require_in
 from livlina.cases.terms import Change, PartyRole, ReadUnder
 from livlina.core.rows import insert_unseen
+from livlina.organisation import queries as organisation
+from livlina.organisation.models import Staff
 from livlina.people import services as people
 from livlina.people.models import (
     Guardianship,
@@ -129,6 +132,33 @@ def tell_those_who_have(
             keys = [key for (key,) in cursor.fetchall()]
         for task in Task.objects.filter(pk__in=keys, case=case).order_by("pk"):
             record(actor, "task.added", subject=task, case=case, detail={"due_on": task.due_on})
+
+
+def tell_the_named(case: int, actor: Actor, named: Mapping[Change, Collection[str | Staff | None]]) -> None:
+    """
+    Each member of staff who stands by name in what was written, chosen or in words, is told as what until they have
+    read it; the one who wrote it knows. `case` is the key of the one it is written in, or from which a proposal waits
+    for the actor's answer. Part of a command, which asked for the right. At most two questions for each.
+    """
+    for change, names in named.items():
+        chosen = {name.pk for name in names if isinstance(name, Staff)}
+        written = organisation.staff_named(name for name in names if isinstance(name, str))
+        if ones := (chosen | written) - {actor.id}:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT tell_the_named(%s, %s, %s)", [case, [change.value], sorted(ones)])
+
+
+def tell_who_leads(case: Case, actor: Actor, change: Change) -> None:
+    """Those who lead the unit read what another did in the case. Part of a command, which asked for the right."""
+    if case.unit_id not in actor.led_units:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT tell_who_leads(%s, %s)", [case.pk, [change.value]])
+
+
+def tell_of_disclosure(case: Case, actor: Actor, *, decided_by: str, at: datetime) -> None:
+    """That it went to another board is told to those who have the case, and to whoever stands as having decided."""
+    tell_those_who_have(case, actor, {Change.DISCLOSED}, at=at)
+    tell_the_named(case.pk, actor, {Change.NAMED_DECIDER: [decided_by]})
 
 
 def _changes(before: ToldFact, after: Any, gone: Collection[str]) -> set[Change]:

@@ -13,7 +13,7 @@ from livlina.access.traces import record
 from livlina.cases import queries as cases
 from livlina.cases.models import Case, Summary, SummaryHandover
 from livlina.cases.rules import obstacle_to_assigning
-from livlina.cases.services.assigning import require_in
+from livlina.cases.services.assigning import require_in, require_settling
 from livlina.cases.summary import rules
 from livlina.cases.summary.errors import (
     HandoverIsSaved,
@@ -113,7 +113,7 @@ def hand_over_summary(
 
     The case may have been closed: it is often then that she moves. Sent twice it is one (S-142). Source: R-310, R-493.
     """
-    require_in(case, actor, to=Permission.RECORD_FACTS)
+    require_settling(case, actor)
     Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     told = {"summary_id": summary.pk, "consent_id": consent.pk, "how": how, "handed_on": handed_on}
     earlier = case.summary_handovers.filter(submission=submission, handed_by=actor.id).first()

@@ -428,24 +428,121 @@ def test_s30_or_does_not(family, walled, fresh):
     assert not Engagement.objects.filter(kind=EngagementKind.BREAK_GLASS).exists()
 
 
-def test_s22_past_a_wall_the_number_of_one_who_is_protected_is_shown_nowhere(family, walled, fresh):
-    number = identity_number("19880904")
-    person = family.hers.person
-    change_number(family.lead, family.hers, number)
+NEW_NAME, OLD_NAME = "Nyvera Dold", "Alma Exempelsson"
+PROTECTED = [one for one in Protection if one != Protection.NONE]
+
+
+def opened_across(family, walled, fresh):
+    """Her glass is broken past the wall; his worker's client."""
     asked = asked_across(family, walled, fresh)
     fresh(family.lead).post(reverse("glass_request", args=[asked.public_id]), {"answer": "approve"})
-    client = fresh(walled)
-    pages = (
-        reverse("show_number", args=[family.hers.public_id]),
-        reverse("person_number", args=[family.hers.public_id, person.public_id]),
-    )
-    for url in pages:
-        assert client.post(url, {"why": "contact"}).status_code == 200
+    return fresh(walled)
+
+
+def with_new_identity(family, protection=Protection.PROTECTED_REGISTRATION):
+    number = identity_number("19880904")
+    change_number(family.lead, family.hers, number)
+    person = Person.objects.get(pk=family.hers.person_id)
+    person.name, person.birth_year, person.protection = NEW_NAME, 1988, protection
+    person.save()
+    return number
+
+
+def lists_of(client, family, number):
+    """Every list and search in which she may stand, by what was asked for."""
+    yield "the day", client.get(reverse("my_day"))
+    yield "cases", client.get(f"{reverse('caseload')}?vy=mina")
+    yield "her case", client.get(page_of(family.hers))
+    yield "persons", client.get(reverse("case_persons", args=[family.hers.public_id]))
+    yield "a note", client.get(reverse("note_new", args=[family.hers.public_id]))
+    yield "his case", client.get(page_of(family.his))
+    for words in (family.hers.number, NEW_NAME, OLD_NAME, number, "Nyvera"):
+        yield f"search of {words}", client.post(reverse("search"), {"q": words})
+
+
+@pytest.mark.parametrize("protection", PROTECTED)
+def test_s22_s30_past_a_wall_one_who_is_protected_is_shown_by_role_alone(family, walled, fresh, protection):
+    number = with_new_identity(family, protection)
+    client = opened_across(family, walled, fresh)
+    note = {"part": "handling", "kind": "call", "happened_on": clock.today(), "happened_time": "00.01", "text": "x"}
+    assert client.post(reverse("note_new", args=[family.hers.public_id]), note).status_code == 302
+    for where, answer in lists_of(client, family, number):
+        assert answer.status_code == 200, where
+        page = answer.content.decode().replace(f'value="{answer.wsgi_request.POST.get("q", "")}"', "")
+        for told in (NEW_NAME, "Nyvera", OLD_NAME, number, number[2:8], "1988", str(family.hers.person.public_id)):
+            assert told not in page, (where, told)
+    shown = client.get(reverse("case_persons", args=[family.hers.public_id])).content.decode()
+    assert f"{PartyRole.CLIENT.label}, skyddad uppgift" in shown
+    assert str(protection.label) in shown
+    assert "Skyddad uppgift" in client.get(page_of(family.hers)).content.decode()
+    # what is written there stands on the page of the day until it is signed
+    written = [family.hers.public_id, Note.objects.get(case=family.hers).public_id]
+    assert reverse("note", args=written) in client.get(reverse("my_day")).content.decode()
+    assert client.get(reverse("note_change", args=written)).status_code == 200
+    assert client.post(reverse("note_sign", args=written)).status_code == 302
+    assert Note.objects.get(case=family.hers).signed_by == walled
+
+
+def test_s22_past_a_wall_the_number_of_one_who_is_protected_is_shown_nowhere(family, walled, fresh):
+    case, person = family.hers, family.hers.person
+    change_number(family.lead, case, identity_number("19880904"))
+    client, party = opened_across(family, walled, fresh), Party.objects.get(case=case, person=person)
+    pages = [reverse("show_number", args=[case.public_id])]
+    pages += [reverse("person_number", args=[case.public_id, each.public_id]) for each in (person, party)]
+    assert [client.post(url, {"why": "contact"}).status_code for url in pages] == [200, 200, 404]
     Person.objects.filter(pk=person.pk).update(protection=Protection.PROTECTED_REGISTRATION)
-    for url in pages:
-        assert client.post(url, {"why": "contact"}).status_code == 404
-        assert url not in client.get(page_of(family.hers)).content.decode()
-        assert url not in client.get(reverse("case_persons", args=[family.hers.public_id])).content.decode()
+    assert [client.post(url, {"why": "contact"}).status_code for url in pages] == [404, 404, 404]
+    for shown in (page_of(case), reverse("case_persons", args=[case.public_id])):
+        page = client.get(shown).content.decode()
+        assert not [url for url in pages if url in page]
+
+
+def test_s30_past_a_wall_one_who_is_not_protected_is_shown_by_the_name_that_is_known(family, walled, fresh):
+    client = opened_across(family, walled, fresh)
+    for where, answer in lists_of(client, family, "19880904-0000"):
+        if where in ("her case", "persons", "a note", "cases", f"search of {OLD_NAME}"):
+            assert "Alma" in answer.content.decode(), where
+
+
+def test_s05_s22_past_a_wall_her_row_is_neither_read_nor_named_by_own_code(family, walled, fresh, application):
+    with_new_identity(family)
+    person = family.hers.person
+    opened_across(family, walled, fresh)
+    with application(actor(walled)):
+        assert not Person.objects.filter(pk=person.pk).exists()
+        assert Person.objects.filter(pk=person.pk).update(protection=Protection.NONE) == 0
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT may_be_caller(0, 0, %s), may_be_client(0, %s)", [person.pk, person.pk])
+            assert cursor.fetchone() == (False, False)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Party.objects.create(case=family.his, person=person, role=PartyRole.OTHER_PARTY)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            CaseFactory(unit=family.unit, person=person, opened_by=walled)
+        assert not Person.objects.filter(pk=person.pk).exists()
+
+
+def test_s22_who_reads_her_row_in_a_case_that_is_open_to_them_reads_it_behind_the_glass_too(
+    family, walled, fresh, application
+):
+    """It is one row: what the one case shows is hidden by no other, and was shown before the glass was broken."""
+    with_new_identity(family)
+    client = opened_across(family, walled, fresh)
+    other = CaseFactory(unit=family.unit)
+    Party.objects.create(case=other, person=family.hers.person, role=PartyRole.CLOSE)
+    held = engaged(other, walled)
+    for wall, is_read in ((Wall.OPEN, True), (Wall.SHIELDED, False), (Wall.CLOSED, False)):
+        Engagement.objects.filter(pk=held.pk).update(wall=wall)
+        with application(actor(walled)):
+            assert Person.objects.filter(pk=family.hers.person_id).exists() == is_read, wall
+        assert (NEW_NAME in client.get(page_of(family.hers)).content.decode()) == is_read, wall
+
+
+def test_s30_the_second_person_is_told_what_is_shown_and_what_is_not(family, walled, fresh):
+    asked = asked_across(family, walled, fresh)
+    page = fresh(family.lead).get(reverse("glass_request", args=[asked.public_id])).content.decode()
+    assert "Den som har skyddade personuppgifter visas bara med sin roll" in page
+    assert "varken namn, nummer eller ålder" in page
+    assert "Andra visas med sitt namn" in page
 
 
 def test_s30_the_second_person_leads_the_unit_is_another_and_has_a_fresh_factor(family, walled, fresh, browse):

@@ -1,7 +1,6 @@
 """Whoever opened a case works with it until somebody has it, and then reads it and writes notes (S-01)."""
 
 from datetime import timedelta
-from importlib import import_module
 from uuid import uuid4
 
 import pytest
@@ -180,22 +179,6 @@ def test_s01_one_may_end_what_one_has_handed_on(reception, handed_on, browse):
     client = browse(reception.mona)
     assert client.post(reverse("relation_stop", args=[handed_on.public_id])).status_code == 302
     assert client.get(reverse("case", args=[handed_on.public_id])).status_code == 404
-
-
-def test_s01_those_that_stood_when_it_was_decided_are_handed_on_too(application):
-    unit = UnitFactory()
-    mona, given, nobodys, ended = worker(unit, Role.INTAKE), *(CaseFactory(unit=unit) for _ in range(3))
-    for case in (given, nobodys, ended):
-        engaged(case, mona, EngagementKind.INTAKE)
-    for case in (given, ended):
-        engaged(case, worker(unit))
-    Engagement.objects.filter(case=ended, actor=mona).update(ends_at=clock.now())
-    standing = import_module("livlina.cases.migrations.0115_whoever_opened_a_case_reads_it_when_another_has_it")
-    with connection.cursor() as cursor:
-        cursor.execute(standing.STANDING)
-    kinds = {case.pk: hers(case, mona).kind for case in (given, nobodys, ended)}
-    intake = EngagementKind.INTAKE
-    assert kinds == {given.pk: EngagementKind.RECEIVED, nobodys.pk: intake, ended.pk: intake}
 
 
 def test_s01_another_who_has_nothing_of_it_is_refused_as_before(reception, handed_on):

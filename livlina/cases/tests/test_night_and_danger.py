@@ -297,7 +297,10 @@ def test_s11_the_duty_who_has_the_other_parents_case_does_not_see_the_childs_car
 
 
 def test_s11_the_childs_own_worker_reads_its_card_and_its_siblings_on_the_duty(family, duty, nora, browse):
-    bo, li = (CaseFactory(unit=family.unit, role=CaseRole.CHILD) for _ in range(2))
+    bo, li = (
+        CaseFactory(unit=family.unit, role=CaseRole.CHILD, person=PersonFactory(birth_year=year))
+        for year in (2017, 2019)
+    )
     for case in (bo, li):
         Party.objects.create(case=case, person=family.his.person, role=PartyRole.GUARDIAN)
     Relation.objects.create(

@@ -20,7 +20,7 @@ from psycopg.sql import SQL, Identifier
 from livlina.access.commands import acting_as
 from livlina.access.terms import Role
 from livlina.cases import queries, services
-from livlina.cases.errors import HandlerNotPossible, HasItAlready
+from livlina.cases.errors import ApprovedFromOutside, HandlerNotPossible, HasItAlready
 from livlina.cases.models import Case, Engagement, JointWork, NightCard, Party, StatedReason, WallBlock
 from livlina.cases.queries import live
 from livlina.cases.services import CaseFacts
@@ -1048,6 +1048,10 @@ def test_s10_each_refusal_of_joint_work(family):
         approve(family, family.anna, until=clock.now() + timedelta(days=368))
     with pytest.raises(DomainError, match="minst 20"):
         approve(family, family.anna, reason="kort")
+    theirs = engaged(family.his, family.lead, EngagementKind.CO_ASSIGNED)  # on his side, and his worker's friend
+    with pytest.raises(ApprovedFromOutside):
+        approve(family, family.anna)
+    theirs.delete()
     with pytest.raises(DomainError):
         services.approve_joint_work(
             actor(family.anna),

@@ -16,6 +16,7 @@ from livlina.core.errors import DomainError
 from livlina.organisation.middleware import StaffRequest
 from livlina.people import services as people
 from livlina.people.forms import ConsentForm, RefusalsIn
+from livlina.people.queries import name_of
 
 PROPOSED = timedelta(days=90)
 """How long a consent lasts when nothing else is said in the form: not for ever, and changed at will."""
@@ -72,7 +73,7 @@ def consent(request: StaffRequest, public_id: UUID, consent_id: UUID) -> HttpRes
         "crumbs": panels.crumbs(head.case, "Samtycke"),
         "title": "Samtycke att lämna uppgifter",
         "line": line,
-        "name": person.name or "Namn inte känt",
+        "name": name_of(person),
         "protection": panels.protection(person),
         "may_record": head.may(request.actor, Permission.RECORD_FACTS),
         "list_url": back("case_consents", head.case),

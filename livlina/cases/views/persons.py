@@ -65,7 +65,7 @@ def persons_page(request: StaffRequest, head: Head, *, shown: dict[UUID, str] | 
         stood=stood,
         day=head.day,
         shown=shown or {},
-        relation=head.relation,
+        wall=head.relation.wall,
         beside=queries.childs_cases_beside(head.case) if head.file.has_child_without_case else {},
     )
     response = render(request, "cases/persons.html", context)
@@ -77,7 +77,7 @@ def person_number(request: StaffRequest, public_id: UUID, person_id: UUID) -> Ht
     """Show one person's identity number, in this answer only."""
     head = open_case_page(request, public_id, part="persons")
     party = party_of(head.file, person_id)
-    if not panels.shows_number(head.case, party, relation=head.relation):
+    if not panels.shows_number(head.case, party, wall=head.relation.wall):
         raise Http404
     person = party.person
     number = people.show_number(request.actor, person=person, case=head.case, by=head.relation.kind)

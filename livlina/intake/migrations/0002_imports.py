@@ -6,8 +6,6 @@ Source: S-05, S-100; docs/adr/0003.
 
 from django.db import migrations
 
-from livlina.core.replaced import earlier
-
 MADE = """
 SET LOCAL check_function_bodies = off;  -- what they read is made after them
 
@@ -21,6 +19,7 @@ CREATE TYPE imported_case AS (
     row_public_id uuid, facts bytea, detail bytea
 );
 
+-- The door of an import asks itself what a file may not change, as the reading of the file does before it.
 CREATE FUNCTION import_cases(rows imported_case[], is_new boolean, at timestamptz, account text)
     RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -41,6 +40,18 @@ BEGIN
             SELECT FROM cases_case c WHERE c.id = r.case_id AND c.unit_id = r.unit_id AND c.person_id = r.person_id
                AND c.public_id = r.case_public_id AND c.trace_ref = r.trace_ref)) THEN
         RAISE EXCEPTION 'A case that is there is imported again as what it is.';
+    END IF;
+    IF NOT is_new AND EXISTS (
+        SELECT FROM unnest(rows) r JOIN cases_case c ON c.id = r.case_id
+         WHERE NOT EXISTS (SELECT FROM intake_importedrow i WHERE i.case_id = c.id)
+            OR (r.role IS DISTINCT FROM c.role AND EXISTS (
+                SELECT FROM cases_engagement e
+                 WHERE e.case_id = c.id AND e.kind IN ('assigned', 'co_assigned', 'stand_in')))
+            OR (ROW(r.closed_on, r.closing_reason_id) IS DISTINCT FROM ROW(c.closed_on, c.closing_reason_id) AND EXISTS (
+                SELECT FROM cases_engagement e
+                 WHERE e.case_id = c.id AND e.kind IN ('assigned', 'co_assigned', 'stand_in')
+                   AND (e.ends_at IS NULL OR e.ends_at > clock_timestamp())))) THEN
+        RAISE EXCEPTION 'A case that was opened here, or is in somebody''s hands, is not made another by a file.';
     END IF;
     IF is_new THEN
         INSERT INTO people_person (id, public_id, wrapped_key, identity_number, identity_hash, number_kind, born,
@@ -111,6 +122,8 @@ BEGIN
          WHERE c.id = ANY (cases) AND c.unit_id = ANY (mine);
 END $$;
 
+-- Undoing an import takes no wall down between others: what stood together through a row that goes is held together
+-- without it.
 CREATE FUNCTION import_held(cases bigint[]) RETURNS TABLE (case_id bigint, number text) LANGUAGE plpgsql STABLE
     SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
@@ -139,7 +152,7 @@ BEGIN
            AND con.conrelid NOT IN ('cases_case'::regclass, 'cases_party'::regclass, 'cases_wallblock'::regclass,
                                     'intake_importedrow'::regclass, 'people_duplicatetask'::regclass,
                                     'people_registerdecision'::regclass, 'people_humanlink'::regclass,
-                                    'people_quietmark'::regclass)
+                                    'people_quietmark'::regclass, 'people_declaredrow'::regclass)
     LOOP
         EXECUTE format('SELECT array_agg(c.id) FROM cases_case c WHERE c.id = ANY ($1)'
                        ' AND EXISTS (SELECT FROM %s r WHERE r.%I = c.%I)', ref.of_table, ref.of_column, ref.told_by)
@@ -162,6 +175,8 @@ BEGIN
       ORDER BY p.id FOR UPDATE;
 END $$;
 
+-- Undoing an import takes no wall down between others: what stood together through a row that goes is held together
+-- without it.
 CREATE FUNCTION undo_import(cases bigint[], account text) RETURNS bigint LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -186,9 +201,17 @@ BEGIN
     END LOOP;
     SELECT coalesce(array_agg(l.one_id) || array_agg(l.other_id), '{}') INTO beside FROM people_humanlink l
      WHERE l.one_id = ANY (persons) OR l.other_id = ANY (persons);
+    -- what stands together through a row that goes is not taken apart by that; of many rows few have a link
+    FOR one IN SELECT p.id FROM unnest(persons) AS p (id) ORDER BY p.id LOOP
+        IF EXISTS (SELECT FROM people_humanlink l WHERE l.one_id = one.id AND l.ends_at IS NULL)
+           OR EXISTS (SELECT FROM people_humanlink l WHERE l.other_id = one.id AND l.ends_at IS NULL) THEN
+            PERFORM hold_without(one.id, persons);
+        END IF;
+    END LOOP;
     DELETE FROM people_registerdecision r USING people_duplicatetask d
      WHERE d.id = r.task_id AND (d.one_id = ANY (persons) OR d.other_id = ANY (persons));
     DELETE FROM people_humanlink l WHERE l.one_id = ANY (persons) OR l.other_id = ANY (persons);
+    DELETE FROM people_declaredrow d WHERE d.person_id = ANY (persons);
     DELETE FROM people_quietmark m WHERE m.person_id = ANY (persons);
     DELETE FROM people_duplicatetask d WHERE d.one_id = ANY (persons) OR d.other_id = ANY (persons);
     DELETE FROM cases_wallblock b WHERE b.person_id = ANY (persons);
@@ -196,20 +219,53 @@ BEGIN
     DELETE FROM cases_party y WHERE y.case_id = ANY (theirs);
     DELETE FROM cases_case c WHERE c.id = ANY (theirs);
     DELETE FROM people_person p WHERE p.id = ANY (persons);
-    -- what was held together with a row that is gone stands by itself again
+    -- what was held together with a row that is gone, and with nothing else, stands by itself again
     PERFORM keep_walls(ARRAY(SELECT p.id FROM people_person p WHERE p.id = ANY (beside)));
     RETURN cardinality(theirs);
 END $$;
+
+-- An import is told of the cases that were brought in from a file, in what a file tells; of one opened here that it
+-- is there.
+CREATE FUNCTION cases_to_import(units bigint[], numbers text[]) RETURNS TABLE (
+    id bigint, unit_id bigint, number varchar, public_id uuid, wrapped_key bytea, trace_ref uuid, board_id bigint,
+    person_id bigint, role varchar, came_in_on date, entrance varchar, district_id bigint, minor_children varchar,
+    children_count smallint, legal_support_offered varchar, legal_support_accepted varchar, honour varchar,
+    talks_before smallint, rating_start numeric, rating_end numeric, closed_on date, closing_reason_id bigint, version int
+) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT c.id, c.unit_id, c.number, b.public_id, b.wrapped_key, b.trace_ref, b.board_id, b.person_id, b.role, b.came_in_on,
+           b.entrance, b.district_id, b.minor_children, b.children_count, b.legal_support_offered, b.legal_support_accepted,
+           b.honour, b.talks_before, b.rating_start, b.rating_end, b.closed_on, b.closing_reason_id, b.version
+      FROM unnest(units, numbers) AS wanted (unit_id, number)
+      JOIN cases_case c ON c.unit_id = wanted.unit_id AND c.number = wanted.number
+      LEFT JOIN intake_importedrow r ON r.case_id = c.id
+      LEFT JOIN cases_case b ON b.id = r.case_id
+     WHERE wanted.unit_id = ANY ((SELECT my_units('{unit_manager}'))::bigint[])
+$$;
+
+-- An import is told of the cases that were brought in from a file, in what a file tells; of one opened here that it
+-- is there.
+CREATE FUNCTION persons_to_import(persons bigint[]) RETURNS TABLE (
+    id bigint, public_id uuid, wrapped_key bytea, identity_number bytea, identity_hash bytea, number_kind varchar, born bytea,
+    birth_year smallint, sex varchar, version int
+) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT p.id, p.public_id, p.wrapped_key, p.identity_number, p.identity_hash, p.number_kind, p.born, p.birth_year, p.sex,
+           p.version
+      FROM people_person p
+     WHERE p.id = ANY (persons) AND EXISTS (
+        SELECT FROM cases_case c JOIN intake_importedrow r ON r.case_id = c.id
+         WHERE c.person_id = p.id AND c.unit_id = ANY ((SELECT my_units('{unit_manager}'))::bigint[]))
+$$;
+
 REVOKE ALL ON FUNCTION import_cases(imported_case[], boolean, timestamp with time zone, text),
     handled_to_import(bigint[]), hold_to_import(bigint[]), import_held(bigint[]), hold_import(bigint[]),
-    undo_import(bigint[], text) FROM PUBLIC;
+    undo_import(bigint[], text), cases_to_import(bigint[], text[]), persons_to_import(bigint[]) FROM PUBLIC;
+
 GRANT EXECUTE ON FUNCTION import_cases(imported_case[], boolean, timestamp with time zone, text),
     handled_to_import(bigint[]), hold_to_import(bigint[]), import_held(bigint[]), hold_import(bigint[]),
-    undo_import(bigint[], text) TO livlina_app;
+    undo_import(bigint[], text), cases_to_import(bigint[], text[]), persons_to_import(bigint[]) TO livlina_app;
 """
 
 
 class Migration(migrations.Migration):
-    replaces = earlier("intake")
     dependencies = [("intake", "0001_contacts")]
     operations = [migrations.RunSQL(MADE, migrations.RunSQL.noop)]

@@ -6,13 +6,12 @@ from django.conf import settings
 from django.db import migrations, models
 
 import livlina.access.keys
+import livlina.core.own_name
 import livlina.core.rows
 import livlina.core.sealed
-from livlina.core.replaced import earlier
 
 
 class Migration(migrations.Migration):
-    replaces = earlier("intake")
     dependencies = [
         ("intake", "0002_imports"),
         ("people", "0002_tables"),
@@ -112,16 +111,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "entrance_detail",
-                    livlina.core.sealed.SealedText(blank=True, editable=False, null=True, verbose_name="varifrån"),
-                ),
-                (
-                    "decision_reference",
-                    livlina.core.sealed.SealedText(
-                        blank=True, editable=False, null=True, verbose_name="beslut från RVT"
-                    ),
-                ),
-                (
                     "project",
                     models.ForeignKey(
                         null=True,
@@ -151,12 +140,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("joint_meeting_on", models.DateField(null=True)),
-                (
-                    "remains",
-                    livlina.core.sealed.SealedText(
-                        blank=True, editable=False, null=True, verbose_name="vad som finns kvar hos avsändaren"
-                    ),
-                ),
                 (
                     "person",
                     models.ForeignKey(
@@ -206,10 +189,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "phone",
-                    livlina.core.sealed.SealedText(blank=True, editable=False, null=True, verbose_name="telefon"),
-                ),
-                (
                     "safe_to_call",
                     models.CharField(
                         choices=[("yes", "Ja"), ("no", "Nej"), ("unknown", "Okänt")], default="unknown", max_length=10
@@ -232,24 +211,6 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("yes", "Ja"), ("no", "Nej"), ("unknown", "Okänt")], default="unknown", max_length=10
                     ),
-                ),
-                (
-                    "call_when",
-                    livlina.core.sealed.SealedText(
-                        blank=True, editable=False, null=True, verbose_name="när det är säkert"
-                    ),
-                ),
-                (
-                    "say",
-                    livlina.core.sealed.SealedText(blank=True, editable=False, null=True, verbose_name="säg så här"),
-                ),
-                (
-                    "who_may_answer",
-                    livlina.core.sealed.SealedText(blank=True, editable=False, null=True, verbose_name="vem kan svara"),
-                ),
-                (
-                    "code_word",
-                    livlina.core.sealed.SealedText(blank=True, editable=False, null=True, verbose_name="kodord"),
                 ),
                 (
                     "asks_for",
@@ -334,6 +295,8 @@ class Migration(migrations.Migration):
                         blank=True, editable=False, null=True, verbose_name="vad faran gäller"
                     ),
                 ),
+                ("danger_told", models.BooleanField(db_default=False, default=False)),
+                ("from_police", models.BooleanField(db_default=False, default=False)),
                 (
                     "note",
                     livlina.core.sealed.SealedText(blank=True, editable=False, null=True, verbose_name="anteckning"),
@@ -388,6 +351,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("outcome_on", models.DateField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
                 (
                     "outcome_by",
                     models.ForeignKey(
@@ -407,10 +371,7 @@ class Migration(migrations.Migration):
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.unit"
                     ),
                 ),
-                (
-                    "passed_on_to",
-                    livlina.core.sealed.SealedText(blank=True, editable=False, null=True, verbose_name="vart"),
-                ),
+                ("was_received", models.BooleanField(db_default=False, default=False)),
                 (
                     "concern_reported",
                     models.CharField(
@@ -426,7 +387,10 @@ class Migration(migrations.Migration):
                     livlina.core.sealed.SealedText(blank=True, editable=False, null=True, verbose_name="ändringar"),
                 ),
                 ("version", models.PositiveIntegerField(default=1)),
+                ("gone_through_at", models.DateTimeField(null=True)),
                 ("submission", models.UUIDField(null=True)),
+                ("sent_marks", models.BinaryField(db_default=b"", default=b"")),
+                ("sent_in", models.BooleanField(default=False)),
             ],
             options={
                 "indexes": [
@@ -437,11 +401,18 @@ class Migration(migrations.Migration):
                         include=("person",),
                         name="contact_callers",
                     ),
+                    models.Index(condition=models.Q(("outcome", "")), fields=["unit"], name="contact_not_ended"),
+                    models.Index(
+                        condition=models.Q(("sent_in", True)), fields=["registered_at"], name="contact_sent_in_lately"
+                    ),
                     models.Index(fields=["registered_by"], name="intake_cont_registe_c7fca0_idx"),
                     models.Index(fields=["handler"], name="intake_cont_handler_a793db_idx"),
                     models.Index(fields=["person"], name="intake_cont_person__ca8b48_idx"),
                 ],
                 "constraints": [
+                    livlina.core.own_name.InOwnName(
+                        "registered_by", last=("assessed_by", "outcome_by"), name="contact_in_own_name"
+                    ),
                     models.UniqueConstraint(fields=("unit", "number"), name="contact_number_is_the_units_own"),
                     models.UniqueConstraint(
                         condition=models.Q(("submission__isnull", False)),
@@ -466,8 +437,12 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("outcome", ""), ("outcome_on", None)),
-                            models.Q(models.Q(("outcome", ""), _negated=True), ("outcome_on__isnull", False)),
+                            models.Q(("ended_at", None), ("outcome", ""), ("outcome_on", None)),
+                            models.Q(
+                                models.Q(("outcome", ""), _negated=True),
+                                ("ended_at__isnull", False),
+                                ("outcome_on__isnull", False),
+                            ),
                             _connector="OR",
                         ),
                         name="contact_outcome_has_its_day",
@@ -572,7 +547,10 @@ class Migration(migrations.Migration):
                         name="import_batch_rows",
                         new="imported_by_id IS NOT DISTINCT FROM nullif(acting(), 0) OR undone_at IS NOT NULL",
                         using="units <@ (SELECT my_led_units())::bigint[]",
-                    )
+                    ),
+                    livlina.core.own_name.InOwnName(
+                        "imported_by", later=("undone_by",), name="import_batch_in_own_name"
+                    ),
                 ],
             },
         ),
@@ -591,6 +569,95 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_related_name": "imported_rows",
+            },
+        ),
+        migrations.CreateModel(
+            name="ContactWays",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "of",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ways", to="intake.contact"
+                    ),
+                ),
+                (
+                    "phone",
+                    livlina.core.sealed.SealedText(blank=True, editable=False, null=True, verbose_name="telefon"),
+                ),
+                (
+                    "call_when",
+                    livlina.core.sealed.SealedText(
+                        blank=True, editable=False, null=True, verbose_name="när det är säkert"
+                    ),
+                ),
+                (
+                    "say",
+                    livlina.core.sealed.SealedText(blank=True, editable=False, null=True, verbose_name="säg så här"),
+                ),
+                (
+                    "who_may_answer",
+                    livlina.core.sealed.SealedText(blank=True, editable=False, null=True, verbose_name="vem kan svara"),
+                ),
+                (
+                    "code_word",
+                    livlina.core.sealed.SealedText(blank=True, editable=False, null=True, verbose_name="kodord"),
+                ),
+                (
+                    "entrance_detail",
+                    livlina.core.sealed.SealedText(blank=True, editable=False, null=True, verbose_name="varifrån"),
+                ),
+                (
+                    "decision_reference",
+                    livlina.core.sealed.SealedText(
+                        blank=True, editable=False, null=True, verbose_name="beslut från RVT"
+                    ),
+                ),
+                (
+                    "remains",
+                    livlina.core.sealed.SealedText(
+                        blank=True, editable=False, null=True, verbose_name="vad som finns kvar hos avsändaren"
+                    ),
+                ),
+                (
+                    "passed_on_to",
+                    livlina.core.sealed.SealedText(blank=True, editable=False, null=True, verbose_name="vart"),
+                ),
+                (
+                    "stood",
+                    livlina.core.sealed.SealedText(
+                        blank=True, editable=False, null=True, verbose_name="vad som stod förut"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ContactHandling",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="intake.contact",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("counts_until", models.DateTimeField(db_index=True)),
+            ],
+            options={
+                "constraints": [
+                    livlina.core.rows.RowPolicy(changes=(), name="contact_handling_rows", using="false"),
+                    models.UniqueConstraint(fields=("contact", "staff"), name="contact_is_handled_once"),
+                ],
             },
         ),
     ]

@@ -2,14 +2,12 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import livlina.core.rows
-from livlina.core.replaced import earlier
 
 
 class Migration(migrations.Migration):
-    replaces = earlier("intake")
     dependencies = [
         ("intake", "0003_tables"),
-        ("support", "0003_tables"),
+        ("support", "0005_tables"),
     ]
 
     operations = [
@@ -28,8 +26,8 @@ class Migration(migrations.Migration):
             model_name="contact",
             constraint=livlina.core.rows.RowPolicy(
                 name="contact_rows",
-                new="person_id IS NULL OR may_be_caller(id, case_id, person_id)",
-                using="case_id = ANY ((SELECT my_cases())::bigint[]) OR ((person_id IS NULL OR person_id <> ALL ((SELECT my_walled_callers())::bigint[])) AND ((case_id IS NULL AND unit_id = ANY ((SELECT my_led_units())::bigint[])) OR ((outcome_on IS NULL OR outcome_on > today() - 14) AND ((unit_id = ANY ((SELECT my_receiving_units())::bigint[]) AND unit_id <> ALL ((SELECT my_led_units())::bigint[])) OR ((registered_by_id = acting() OR handler_id = acting()) AND (unit_id = ANY ((SELECT my_working_units())::bigint[]) OR board_id = ANY ((SELECT my_boards())::bigint[])))))))",
+                new="(case_id IS NULL OR case_id = ANY ((SELECT my_worked_cases())::bigint[])) AND (person_id IS NULL OR may_be_caller(id, case_id, person_id))",
+                using="case_id = ANY ((SELECT my_cases())::bigint[]) OR (((case_id IS NULL AND unit_id = ANY ((SELECT my_led_units())::bigint[])) OR ((outcome_on IS NULL OR outcome_on > today() - 14) AND ((unit_id = ANY ((SELECT my_receiving_units())::bigint[]) AND unit_id <> ALL ((SELECT my_led_units())::bigint[])) OR ((registered_by_id = acting() OR handler_id = acting()) AND (unit_id = ANY ((SELECT my_working_units())::bigint[]) OR (passed_on_unit_id = unit_id AND outcome = '' AND (handler_id = acting() OR NOT was_received) AND board_id = ANY ((SELECT my_boards())::bigint[]))))))) AND (person_id IS NULL OR person_id = ANY ((SELECT all_my_callers())::bigint[]) OR is_new_caller(id, person_id)))",
             ),
         ),
         migrations.AddConstraint(
@@ -47,11 +45,19 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="importedrow",
             constraint=livlina.core.rows.RowPolicy(
-                name="imported_row_rows", using="case_id = ANY ((SELECT my_cases())::bigint[])"
+                changes=(), name="imported_row_rows", new="false", using="case_id = ANY ((SELECT my_cases())::bigint[])"
             ),
         ),
         migrations.AddConstraint(
             model_name="importedrow",
             constraint=models.UniqueConstraint(fields=("case",), name="case_is_imported_as_one_row"),
+        ),
+        migrations.AddConstraint(
+            model_name="contactways",
+            constraint=livlina.core.rows.RowPolicy(
+                name="contact_ways_rows",
+                new="EXISTS (SELECT FROM intake_contact c WHERE c.id = of_id AND c.public_id = intake_contactways.public_id AND c.case_id IS NULL)",
+                using="EXISTS (SELECT FROM intake_contact c WHERE c.id = of_id AND (c.case_id IS NULL OR c.case_id <> ALL ((SELECT my_hiding_cases())::bigint[])))",
+            ),
         ),
     ]

@@ -34,5 +34,5 @@ def test_s44_the_first_contact_that_the_case_came_of_is_told_too():
         read_contact(actor(anna), contact=contact)
     days = Period(clock.today() - timedelta(days=1), clock.today())
     with acting_as(system("prov")):
-        lines = rules.folded(queries.acts_in(case, days))
+        lines = rules.folded(queries.acts_in(case, days, shows_whereabouts=True))
     assert [(line.acts, line.times) for line in lines] == [(("Läste den första kontakten",), 1)]

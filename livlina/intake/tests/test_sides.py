@@ -28,7 +28,8 @@ from livlina.people.models import Person, Relation, Whereabouts
 from livlina.people.queries import number_hash
 from livlina.people.terms import Protection, RelationKind, Violence
 from livlina.people.tests.factories import PersonFactory, identity_number
-from livlina.support.groups.models import GroupHost, GroupStep
+from livlina.support.groups.models import GroupHost, GroupSeat, GroupStep, HelpGroup
+from livlina.support.groups.services import change_group
 from livlina.support.groups.tests.test_groups import USING, Centre
 
 pytestmark = pytest.mark.django_db
@@ -265,6 +266,67 @@ def test_s11_it_opens_two_weeks_after_he_has_left_the_group_or_when_another_hold
     GroupStep.objects.filter(step="left").update(written_at=clock.now() - timedelta(days=15))
     judged(childs.gil)
     assert childs.wall() == Wall.OPEN
+
+
+def hosts(childs, group, *staff):
+    """By one who leads: from now on these hold the group."""
+    current = HelpGroup.objects.get(pk=group.pk)
+    facts = childs.facts(USING, hosts=list(staff))
+    change_group(actor(childs.eva), group=current, facts=facts, version=current.version, at=clock.now())
+
+
+def test_s10_nobody_is_put_on_a_side_by_one_who_leads_and_makes_them_a_host_and_takes_them_off_again(
+    childs, browse, application
+):
+    """One who leads alone took the whereabouts and the instruction from each who was to act, for hours."""
+    group = childs.group(USING, state="runs")
+    meeting = childs.plan(group)[0]
+    childs.starts(childs.his, group, by=childs.his.hers)
+    Instruction.objects.create(case=childs.own, text="Ring polisen.", given_by=childs.eva, given_at=clock.now())
+    room = reverse("help_group_meeting", args=[group.public_id, meeting.public_id])
+    for state in ("given", "taken back", "a minute later"):
+        if state == "a minute later":
+            mend()
+        else:
+            hosts(childs, group, *([childs.gil, childs.bea] if state == "given" else [childs.gil]))
+        assert childs.wall(childs.bea) == Wall.OPEN, state
+        with application(actor(childs.bea)):
+            assert (Whereabouts.objects.count(), Instruction.objects.count()) == (1, 1), state
+            assert not GroupSeat.objects.exists(), "who is in it is shown to nobody who is not on their side"
+        page = browse(childs.bea).get(reverse("help_group", args=[group.public_id])).content.decode()
+        assert ("Du har fått gruppen av någon annan" in page) == (state == "given")
+        assert "1 kommer" not in page
+    hosts(childs, group, childs.gil, childs.bea)
+    assert "A." in browse(childs.bea).get(room).content.decode()
+    assert childs.wall(childs.bea) == Wall.SHIELDED
+    with application(actor(childs.bea)):
+        assert (Whereabouts.objects.count(), GroupSeat.objects.count()) == (0, 1)
+    hosts(childs, group, childs.gil)
+    assert childs.wall(childs.bea) == Wall.SHIELDED, "for the hours of a reading"
+    GroupHost.objects.update(counts_until=clock.now())
+    mend()
+    assert childs.wall(childs.bea) == Wall.OPEN
+
+
+def test_s10_one_who_leads_and_puts_themself_to_hold_a_group_is_on_its_side_at_once(childs):
+    group = childs.group(USING, state="runs")
+    childs.starts(childs.his, group, by=childs.his.hers)
+    assert not GroupHost.objects.filter(staff=childs.eva).exists()
+    hosts(childs, group, childs.eva)
+    assert GroupHost.objects.get(staff=childs.eva).taken_up_at is not None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT holds_group_beyond(%s, %s)", [childs.eva.pk, childs.hers.pk])
+        assert cursor.fetchone() == (True,)
+
+
+def test_s05_s10_nobody_writes_when_a_group_was_taken_up(childs, application):
+    group = childs.group(USING, state="runs", is_taken_up=False)
+    for staff in (childs.gil, childs.eva):
+        with application(actor(staff)), pytest.raises(DatabaseError), transaction.atomic():
+            GroupHost.objects.filter(group=group).update(taken_up_at=None)
+    with application(actor(childs.eva)):
+        GroupHost.objects.create(group=group, unit=childs.unit, staff=childs.bea, taken_up_at=clock.now())
+    assert GroupHost.objects.get(staff=childs.bea).taken_up_at is None
 
 
 def test_s11_who_begins_to_hold_his_group_is_shielded_too(childs):

@@ -1,5 +1,5 @@
 """
-The organisation's tables, and what they rest on: roles given by the system alone, old drafts cleared away, dated limits, hours and rooms.
+What the organisation's tables rest on: roles given by the system alone, old drafts cleared away, dated limits, hours and rooms, who is at work.
 
 Source: S-05, S-54, S-132, R-042, R-360.
 """
@@ -14,9 +14,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 import livlina.access.keys
+import livlina.core.own_name
 import livlina.core.rows
 import livlina.core.sealed
-from livlina.core.replaced import earlier
 
 MADE = """
 SET LOCAL check_function_bodies = off;  -- what they read is made after them
@@ -53,9 +53,10 @@ CREATE FUNCTION local_limit(asked text, at_unit bigint) RETURNS int LANGUAGE sql
      LIMIT 1
 $$;
 
-CREATE FUNCTION rooms_taken(starts timestamptz, ends timestamptz) RETURNS TABLE (room_id bigint, slot tstzrange)
+-- Of the rooms it is told which are taken in the hours one books, and not from when to when.
+CREATE FUNCTION rooms_taken(starts timestamptz, ends timestamptz) RETURNS SETOF bigint
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT t.room_id, t.slot FROM organisation_room r JOIN organisation_bookedtime t ON t.room_id = r.id
+    SELECT DISTINCT t.room_id FROM organisation_room r JOIN organisation_bookedtime t ON t.room_id = r.id
      WHERE r.unit_id = ANY (my_working_units()) AND t.state = 'taken' AND t.slot && tstzrange(starts, ends)
 $$;
 
@@ -90,20 +91,89 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- Who is trained in what, from when to when; the kinds there are, and which kinds of case ask for one.
+CREATE FUNCTION my_registered_staff() RETURNS bigint[] LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+    SELECT CASE WHEN cardinality(my_units('{system_admin}')) > 0 THEN ARRAY(SELECT s.id FROM organisation_staff s)
+           ELSE ARRAY(SELECT m.staff_id FROM organisation_membership m
+                       WHERE m.unit_id = ANY (my_led_units()) AND (m.valid_to IS NULL OR m.valid_to >= today())) END
+$$;
+
+-- Who is trained in what, from when to when; the kinds there are, and which kinds of case ask for one.
+CREATE FUNCTION check_competence() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_user <> 'livlina_app' THEN
+        RETURN NEW;
+    END IF;
+    IF TG_TABLE_NAME <> 'organisation_competence' AND cardinality(my_units('{system_admin}')) = 0 THEN
+        RAISE EXCEPTION 'What there is to be trained in is written down by a system administrator.';
+    END IF;
+    IF TG_OP = 'INSERT' AND (NEW.written_by_id IS DISTINCT FROM acting() OR NEW.ended_by_id IS NOT NULL) THEN
+        RAISE EXCEPTION 'A competence is written in one''s own name, and ended afterwards.';
+    END IF;
+    IF TG_OP = 'UPDATE' AND (NEW.ended_by_id IS DISTINCT FROM acting()
+       OR (NEW.valid_to IS DISTINCT FROM OLD.valid_to AND (NEW.valid_to IS NULL OR NEW.valid_to >= OLD.valid_to))) THEN
+        RAISE EXCEPTION 'A competence ends in one''s own name, and earlier than it would.';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- What is noticed about a method is written in one's own name, and stays as it was written.
+-- A note about a method that tells of somebody is taken away: by who wrote it, or by one who leads.
+CREATE FUNCTION check_method_note() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF current_user = 'livlina_app' AND (NEW.written_by_id IS DISTINCT FROM acting() OR NEW.taken_away_at IS NOT NULL) THEN
+        RAISE EXCEPTION 'What is noticed is written in one''s own name.';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- Take it away, once: True for who wrote it and for one who leads a unit, whether it was there still or not.
+CREATE FUNCTION take_method_note_away(note bigint) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+DECLARE
+    found organisation_methodnote;
+BEGIN
+    SELECT n.* INTO found FROM organisation_methodnote n WHERE n.id = note FOR UPDATE;
+    IF found.id IS NULL OR NOT (found.written_by_id = acting() OR cardinality(my_led_units()) > 0) THEN
+        RETURN false;
+    END IF;
+    UPDATE organisation_methodnote n SET words = '', taken_away_at = clock_timestamp(), taken_away_by_id = acting()
+     WHERE n.id = note AND n.taken_away_at IS NULL;
+    RETURN true;
+END $$;
+
+-- Who works at these units today, in one of these roles: once for each role.
+CREATE FUNCTION at_work(units bigint[], roles text[]) RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+    SELECT m.staff_id FROM public.organisation_membership m JOIN public.organisation_staff s ON s.id = m.staff_id
+     WHERE s.is_active AND s.paused_at IS NULL AND m.unit_id = ANY (units) AND m.role = ANY (roles)
+       AND m.valid_from <= public.today() AND (m.valid_to IS NULL OR m.valid_to >= public.today())
+$$;
+
+-- How often the acting one was told today that hours or a room are taken, whatever they were asked for.
+CREATE FUNCTION tries_at_hours() RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT count(*) FROM access_trace t
+     WHERE t.actor_id = acting() AND t.at >= (today()::timestamp AT TIME ZONE 'Europe/Stockholm')
+       AND t.action LIKE '%.refused'
+       AND t.why IN ('StaffIsBusy', 'StaffIsBeyond', 'PlaceIsTaken', 'RoomIsBusy', 'SeriesClashes', 'SeriesClashesOnSite',
+                     'SomebodyIsBusy', 'HostIsBooked', 'RoomIsBooked', 'TriedTooOften', 'HoursTriedTooOften')
+$$;
+
 REVOKE ALL ON FUNCTION only_the_system(), clear_old_drafts(), clear_drafts_of_closed(), local_limit(text, bigint),
     rooms_taken(timestamp with time zone, timestamp with time zone), calendar_of(bytea), check_law_confirmation(),
-    check_offered_help() FROM PUBLIC;
+    check_offered_help(), my_registered_staff(), check_competence(), check_method_note(),
+    take_method_note_away(bigint), at_work(bigint[], text[]), tries_at_hours() FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION clear_old_drafts(), clear_drafts_of_closed(), local_limit(text, bigint),
-    rooms_taken(timestamp with time zone, timestamp with time zone), calendar_of(bytea) TO livlina_app;
+    rooms_taken(timestamp with time zone, timestamp with time zone), calendar_of(bytea), my_registered_staff(),
+    take_method_note_away(bigint), tries_at_hours() TO livlina_app;
 """
 
 
 class Migration(migrations.Migration):
-    replaces = earlier("organisation")
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("reports", "0001_counts"),
+        ("reports", "0002_nothing_small"),
     ]
 
     operations = [
@@ -382,6 +452,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=200)),
+                ("has_childcare", models.BooleanField(default=False)),
             ],
             options={
                 "constraints": [
@@ -1260,6 +1331,318 @@ class Migration(migrations.Migration):
                         name="room_is_booked_once",
                     ),
                     models.CheckConstraint(condition=models.Q(("slot__isempty", False)), name="booked_time_takes_time"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CompetenceKind",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("valid_from", models.DateField(verbose_name="fr.o.m.")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="t.o.m.")),
+                ("submission", models.UUIDField(unique=True)),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("written_at", models.DateTimeField()),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("name", models.CharField(max_length=100)),
+                ("folded_name", models.CharField(max_length=100, unique=True)),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="competence_kind_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="competence_kind_has_a_name"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CompetenceDemand",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("valid_from", models.DateField(verbose_name="fr.o.m.")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="t.o.m.")),
+                ("submission", models.UUIDField(unique=True)),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("written_at", models.DateTimeField()),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="demands",
+                        to="organisation.competencekind",
+                    ),
+                ),
+                (
+                    "asked_in",
+                    models.CharField(
+                        choices=[("exposed", "Våldsutsatt"), ("using_violence", "Våldsutövare"), ("child", "Barn")],
+                        max_length=15,
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="competence_demand_ends_after_start",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                models.Func(
+                                    models.F("kind"),
+                                    models.F("kind"),
+                                    models.Value("[]"),
+                                    function="int8range",
+                                    output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField(),
+                                ),
+                                "&&",
+                            ),
+                            (
+                                models.Func(
+                                    models.Func(
+                                        models.F("asked_in"), function="hashtext", output_field=models.IntegerField()
+                                    ),
+                                    models.Func(
+                                        models.F("asked_in"), function="hashtext", output_field=models.IntegerField()
+                                    ),
+                                    models.Value("[]"),
+                                    function="int4range",
+                                    output_field=models.IntegerField(),
+                                ),
+                                "&&",
+                            ),
+                            (
+                                models.Func(
+                                    models.F("valid_from"),
+                                    models.F("valid_to"),
+                                    models.Value("[]"),
+                                    function="daterange",
+                                    output_field=models.DateField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="competence_is_asked_for_once_a_day",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Competence",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("valid_from", models.DateField(verbose_name="fr.o.m.")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="t.o.m.")),
+                ("submission", models.UUIDField(unique=True)),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("written_at", models.DateTimeField()),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="competences",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="held",
+                        to="organisation.competencekind",
+                    ),
+                ),
+                ("is_mistake", models.BooleanField(default=False)),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    livlina.core.rows.RowPolicy(
+                        name="competence_rows",
+                        new="staff_id = ANY ((SELECT my_registered_staff())::bigint[])",
+                        using="staff_id = acting() OR staff_id = ANY ((SELECT my_registered_staff())::bigint[])",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="competence_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("ended_by", None), ("is_mistake", False)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="competence_is_ended_by_somebody",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("is_mistake", False)),
+                        expressions=[
+                            (
+                                models.Func(
+                                    models.F("staff"),
+                                    models.F("staff"),
+                                    models.Value("[]"),
+                                    function="int8range",
+                                    output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField(),
+                                ),
+                                "&&",
+                            ),
+                            (
+                                models.Func(
+                                    models.F("kind"),
+                                    models.F("kind"),
+                                    models.Value("[]"),
+                                    function="int8range",
+                                    output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField(),
+                                ),
+                                "&&",
+                            ),
+                            (
+                                models.Func(
+                                    models.F("valid_from"),
+                                    models.F("valid_to"),
+                                    models.Value("[]"),
+                                    function="daterange",
+                                    output_field=models.DateField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="staff_has_a_competence_once_a_day",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PublicForm",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("valid_from", models.DateField(verbose_name="fr.o.m.")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="t.o.m.")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="public_forms", to="organisation.unit"
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=60)),
+                ("hours", models.CharField(blank=True, max_length=200)),
+                ("leave_to", models.CharField(blank=True, max_length=200)),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("seed", "läst i stadens handlingar"),
+                            ("public", "kommunens öppna uppgifter"),
+                            ("general", "allmän kännedom, ska bekräftas"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="public_form_ends_after_start",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MethodNote",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("help", models.CharField(max_length=50)),
+                ("version", models.CharField(max_length=120)),
+                ("words", models.TextField()),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("written_at", models.DateTimeField()),
+                ("submission", models.UUIDField(unique=True)),
+                ("taken_away_at", models.DateTimeField(null=True)),
+                (
+                    "taken_away_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["help", "-written_at"], name="method_notes_of_a_help")],
+                "constraints": [
+                    livlina.core.own_name.InOwnName(later=("taken_away_by",), name="method_note_in_own_name")
                 ],
             },
         ),

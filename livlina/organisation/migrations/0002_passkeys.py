@@ -9,11 +9,8 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
-from livlina.core.replaced import earlier
-
 
 class Migration(migrations.Migration):
-    replaces = earlier("organisation")
     dependencies = [("organisation", "0001_tables"), ("mfa", "0003_authenticator_type_uniq")]
     operations = [
         migrations.CreateModel(

@@ -7,7 +7,6 @@ Source: S-05, S-44.
 from django.db import migrations
 
 import livlina.core.rows
-from livlina.core.replaced import earlier
 
 KEPT = """
 CREATE TABLE organisation_cache (
@@ -29,6 +28,21 @@ CREATE TRIGGER certificate_is_loaded BEFORE INSERT OR UPDATE OR DELETE ON organi
 
 CREATE TRIGGER closingreason_is_loaded BEFORE INSERT OR UPDATE OR DELETE ON organisation_closingreason FOR EACH STATEMENT EXECUTE FUNCTION only_the_system();
 
+REVOKE UPDATE ON organisation_competence FROM livlina_app;
+GRANT UPDATE (ended_at, ended_by_id, is_mistake, valid_to) ON organisation_competence TO livlina_app;
+CREATE TRIGGER competence_is_checked BEFORE INSERT OR UPDATE ON organisation_competence
+    FOR EACH ROW EXECUTE FUNCTION check_competence();
+
+REVOKE UPDATE, DELETE ON organisation_competencedemand FROM livlina_app;
+GRANT UPDATE (ended_at, ended_by_id, valid_to) ON organisation_competencedemand TO livlina_app;
+CREATE TRIGGER competence_demand_is_checked BEFORE INSERT OR UPDATE ON organisation_competencedemand
+    FOR EACH ROW EXECUTE FUNCTION check_competence();
+
+REVOKE UPDATE, DELETE ON organisation_competencekind FROM livlina_app;
+GRANT UPDATE (ended_at, ended_by_id, valid_to) ON organisation_competencekind TO livlina_app;
+CREATE TRIGGER competence_kind_is_checked BEFORE INSERT OR UPDATE ON organisation_competencekind
+    FOR EACH ROW EXECUTE FUNCTION check_competence();
+
 CREATE TRIGGER delegation_is_loaded BEFORE INSERT OR UPDATE OR DELETE ON organisation_delegation FOR EACH STATEMENT EXECUTE FUNCTION only_the_system();
 
 CREATE TRIGGER district_is_loaded BEFORE INSERT OR UPDATE OR DELETE ON organisation_district FOR EACH STATEMENT EXECUTE FUNCTION only_the_system();
@@ -44,10 +58,14 @@ CREATE TRIGGER locallimit_is_loaded BEFORE INSERT OR UPDATE OR DELETE ON organis
 CREATE TRIGGER membership_is_given BEFORE INSERT OR UPDATE OR DELETE ON organisation_membership
     FOR EACH STATEMENT EXECUTE FUNCTION only_the_system();
 
+REVOKE UPDATE, DELETE ON organisation_methodnote FROM livlina_app;
+CREATE TRIGGER method_note_is_checked BEFORE INSERT OR UPDATE ON organisation_methodnote
+    FOR EACH ROW EXECUTE FUNCTION check_method_note();
+
 CREATE TRIGGER municipality_is_loaded BEFORE INSERT OR UPDATE OR DELETE ON organisation_municipality FOR EACH STATEMENT EXECUTE FUNCTION only_the_system();
 
 REVOKE UPDATE, DELETE ON organisation_offeredhelp FROM livlina_app;
-GRANT UPDATE (valid_to, ended_by_id, ended_at) ON organisation_offeredhelp TO livlina_app;
+GRANT UPDATE (ended_at, ended_by_id, valid_to) ON organisation_offeredhelp TO livlina_app;
 CREATE TRIGGER offered_help_is_checked BEFORE INSERT OR UPDATE ON organisation_offeredhelp
     FOR EACH ROW EXECUTE FUNCTION check_offered_help();
 
@@ -56,6 +74,9 @@ CREATE TRIGGER policearea_is_loaded BEFORE INSERT OR UPDATE OR DELETE ON organis
 CREATE TRIGGER policeareaunit_is_loaded BEFORE INSERT OR UPDATE OR DELETE ON organisation_policeareaunit FOR EACH STATEMENT EXECUTE FUNCTION only_the_system();
 
 CREATE TRIGGER project_is_loaded BEFORE INSERT OR UPDATE OR DELETE ON organisation_project FOR EACH STATEMENT EXECUTE FUNCTION only_the_system();
+
+CREATE TRIGGER publicform_is_loaded BEFORE INSERT OR UPDATE OR DELETE ON organisation_publicform
+    FOR EACH STATEMENT EXECUTE FUNCTION only_the_system();
 
 REVOKE UPDATE ON organisation_rolessigned FROM livlina_app;
 
@@ -73,16 +94,15 @@ CREATE TRIGGER unitfunction_is_loaded BEFORE INSERT OR UPDATE OR DELETE ON organ
 CREATE TRIGGER unitowner_is_loaded BEFORE INSERT OR UPDATE OR DELETE ON organisation_unitowner FOR EACH STATEMENT EXECUTE FUNCTION only_the_system();
 
 -- what the framework keeps for itself
-REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON django_migrations, django_content_type, auth_permission, auth_group, auth_group_permissions FROM livlina_app;
+REVOKE INSERT, UPDATE, DELETE ON auth_group, auth_group_permissions, auth_permission, django_content_type,
+    django_migrations FROM livlina_app;
 """
 
 
 class Migration(migrations.Migration):
-    replaces = earlier("organisation")
     dependencies = [
         ("organisation", "0002_passkeys"),
         ("intake", "0004_told_in"),
-        ("support", "0003_tables"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
@@ -92,8 +112,8 @@ class Migration(migrations.Migration):
             model_name="bookedtime",
             constraint=livlina.core.rows.RowPolicy(
                 name="booked_time_rows",
-                new="staff_id = (SELECT acting()) OR EXISTS (SELECT FROM support_session s WHERE s.time_id = organisation_bookedtime.id AND s.case_id = ANY ((SELECT my_worked_cases())::bigint[]))",
-                using="staff_id = (SELECT acting()) OR EXISTS (SELECT FROM support_session s WHERE s.time_id = organisation_bookedtime.id)",
+                new="staff_id = (SELECT acting()) OR EXISTS (SELECT FROM support_session s WHERE s.time_id = organisation_bookedtime.id AND s.case_id = ANY ((SELECT my_worked_cases())::bigint[])) OR EXISTS (SELECT FROM cases_conferenceseat s WHERE s.time_id = organisation_bookedtime.id)",
+                using="staff_id = (SELECT acting()) OR EXISTS (SELECT FROM support_session s WHERE s.time_id = organisation_bookedtime.id) OR EXISTS (SELECT FROM cases_conferenceseat s WHERE s.time_id = organisation_bookedtime.id)",
             ),
         ),
     ]

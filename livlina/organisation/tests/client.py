@@ -1,13 +1,29 @@
 """A browser without a screen, whose requests meet the row policies and end as a transaction does."""
 
+from functools import cache
 from typing import Any
 
+from django.core.signals import setting_changed
 from django.db import connection
 from django.test import Client
+from django.test.client import ClientHandler
+
+
+@cache
+def server(enforce_csrf_checks: bool) -> ClientHandler:
+    """What answers all clients, begun once as a server is: each beginning reads the folder of static files."""
+    return ClientHandler(enforce_csrf_checks)
+
+
+setting_changed.connect(lambda **_: server.cache_clear(), weak=False, dispatch_uid="server")
 
 
 class StaffClient(Client):
     """Django's test client, with the application's database role around each request."""
+
+    def __init__(self, enforce_csrf_checks: bool = False, **told: Any) -> None:
+        super().__init__(enforce_csrf_checks, **told)
+        self.handler = server(enforce_csrf_checks)
 
     def request(self, **request: Any) -> Any:
         with connection.cursor() as cursor:

@@ -52,7 +52,7 @@ mandates = st.lists(
 )
 
 
-def told(*held, roles=("social_worker",), grounds=("a",), body="", leads=False, has_proposed=False, **amount):
+def told(*held, roles=("social_worker",), grounds=("a",), body="", leads=False, has_written=False, **amount):
     return rules.obstacle_to_deciding(
         held,
         roles=roles,
@@ -61,7 +61,7 @@ def told(*held, roles=("social_worker",), grounds=("a",), body="", leads=False, 
         amount=Amount(**amount),
         day=DAY,
         leads=leads,
-        has_proposed=has_proposed,
+        has_written=has_written,
     )
 
 
@@ -91,7 +91,7 @@ def test_r103_the_obstacle_names_who_may():
     assert isinstance(told(WORKER, HEAD, roles=("therapist",)), NotDelegated)
     assert isinstance(told(WORKER, BODY, body="Rådet"), NotDelegated)
     assert isinstance(told(BODY, body="Utskottet"), LeadWritesForBody)
-    assert isinstance(told(BODY, body="Utskottet", leads=True, has_proposed=True), AnotherWritesForBody)
+    assert isinstance(told(BODY, body="Utskottet", leads=True, has_written=True), AnotherWritesForBody)
     assert isinstance(told(WORKER, grounds=("c",)), NobodyIsDelegated)
     assert isinstance(told(), NobodyIsDelegated)
 

@@ -15,9 +15,9 @@ from livlina.core import clock
 from livlina.organisation import accounts, drafts, held
 from livlina.organisation.forms import UnlockForm
 from livlina.organisation.middleware import StaffRequest, with_next
+from livlina.organisation.sessions import ASKED
 from livlina.organisation.signin import acting, is_signed_in, local_path, page_before, tell_of_tries
 
-ASKED = "asked"
 WRONG_AT_MOST = 5
 WRONG = "wrong_at_lock"
 
@@ -32,7 +32,7 @@ def lock(request: StaffRequest) -> HttpResponse:
             acting(request.user), staff=request.user, session=request.session, why=ASKED, at=clock.now()
         )
         response = HttpResponseRedirect(with_next(reverse("lock"), page_before(request)))
-        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        response.headers["Clear-Site-Data"] = accounts.FORGOTTEN_AT_LOCK
         return response
     if not request.session.locked:
         return redirect(local_path(request.GET.get("next")) or "/")

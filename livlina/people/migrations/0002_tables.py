@@ -7,15 +7,14 @@ from django.conf import settings
 from django.db import migrations, models
 
 import livlina.access.keys
+import livlina.core.own_name
 import livlina.core.rows
 import livlina.core.sealed
-from livlina.core.replaced import earlier
 
 
 class Migration(migrations.Migration):
-    replaces = earlier("people")
     dependencies = [
-        ("organisation", "0001_tables"),
+        ("organisation", "0002_passkeys"),
         ("people", "0001_functions"),
     ]
 
@@ -100,7 +99,26 @@ class Migration(migrations.Migration):
                     )
                 ],
                 "constraints": [
-                    livlina.core.rows.RowPolicy(name="person_rows", using="id = ANY ((SELECT my_persons())::bigint[])"),
+                    livlina.core.rows.RowPolicy(
+                        changes=(
+                            "name",
+                            "pronoun",
+                            "identity_number",
+                            "identity_hash",
+                            "number_kind",
+                            "born",
+                            "birth_year",
+                            "sex",
+                            "protection",
+                            "language",
+                            "needs_interpreter",
+                            "interpreter_wish",
+                            "version",
+                        ),
+                        name="person_rows",
+                        new="id = ANY ((SELECT my_worked_parties())::bigint[]) OR id = ANY ((SELECT all_my_callers())::bigint[])",
+                        using="(id = ANY ((SELECT my_parties())::bigint[]) AND (protection = 'none' OR id <> ALL ((SELECT my_shielded_persons())::bigint[]))) OR id = ANY ((SELECT all_my_callers())::bigint[])",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("identity_hash", None), ("identity_number", None)),
@@ -157,7 +175,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.board"
                     ),
                 ),
-                ("told_in_case", models.BigIntegerField(null=True)),
+                ("told_in_case", models.BigIntegerField(db_index=True, null=True)),
                 ("told_in_contact", models.BigIntegerField(null=True)),
                 (
                     "recorded_by",
@@ -170,6 +188,15 @@ class Migration(migrations.Migration):
                 ),
                 ("recorded_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "other",
                     models.ForeignKey(
@@ -218,9 +245,17 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     livlina.core.rows.RowPolicy(
+                        changes=("ended_at", "ended_by"),
                         name="relation_rows",
-                        new="may_name_person(person_id) AND (told_in_case IS NULL OR told_in_case = ANY ((SELECT my_worked_cases())::bigint[])) AND (told_by_person_id IS NULL OR may_name_person(told_by_person_id))",
+                        new="may_name_person(person_id) AND (told_in_case IS NULL OR told_in_case = ANY ((SELECT my_worked_cases())::bigint[])) AND (told_by_person_id IS NULL OR may_name_person(told_by_person_id)) AND may_name_person(other_id)",
                         using="board_id = ANY ((SELECT my_boards())::bigint[]) AND (told_in_case = ANY ((SELECT my_cases())::bigint[]) OR person_id = ANY ((SELECT my_clients())::bigint[]))",
+                    ),
+                    livlina.core.own_name.InOwnName(
+                        "recorded_by", at="recorded_at", later=("ended_by",), name="relation_in_own_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ended_by", None), ("ended_at__isnull", False), _connector="OR"),
+                        name="relation_is_ended_when_somebody_ends_it",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -289,7 +324,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.board"
                     ),
                 ),
-                ("told_in_case", models.BigIntegerField(null=True)),
+                ("told_in_case", models.BigIntegerField(db_index=True, null=True)),
                 ("told_in_contact", models.BigIntegerField(null=True)),
                 (
                     "recorded_by",
@@ -302,6 +337,15 @@ class Migration(migrations.Migration):
                 ),
                 ("recorded_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "guardian",
                     models.ForeignKey(
@@ -326,9 +370,17 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["person"], name="people_guar_person__cbbac6_idx")],
                 "constraints": [
                     livlina.core.rows.RowPolicy(
+                        changes=("ended_at", "ended_by"),
                         name="guardianship_rows",
-                        new="may_name_person(person_id) AND (told_in_case IS NULL OR told_in_case = ANY ((SELECT my_worked_cases())::bigint[])) AND (told_by_person_id IS NULL OR may_name_person(told_by_person_id))",
+                        new="may_name_person(person_id) AND (told_in_case IS NULL OR told_in_case = ANY ((SELECT my_worked_cases())::bigint[])) AND (told_by_person_id IS NULL OR may_name_person(told_by_person_id)) AND may_name_person(guardian_id) AND (told_in_case IS NULL OR told_in_case = ANY ((SELECT my_level4_cases())::bigint[]))",
                         using="board_id = ANY ((SELECT my_boards())::bigint[]) AND (told_in_case = ANY ((SELECT my_cases())::bigint[]) OR person_id = ANY ((SELECT my_clients())::bigint[]))",
+                    ),
+                    livlina.core.own_name.InOwnName(
+                        "recorded_by", at="recorded_at", later=("ended_by",), name="guardianship_in_own_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ended_by", None), ("ended_at__isnull", False), _connector="OR"),
+                        name="guardianship_is_ended_when_somebody_ends_it",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -338,6 +390,58 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("person", models.F("guardian")), _negated=True), name="guardian_is_another"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RepresentativePhone",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.board"
+                    ),
+                ),
+                ("told_in_case", models.BigIntegerField(db_index=True, null=True)),
+                ("told_in_contact", models.BigIntegerField(null=True)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "words",
+                    livlina.core.sealed.SealedText(blank=True, editable=False, null=True, verbose_name="telefon"),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["person"], name="people_repr_person__3ef9ce_idx")],
+                "constraints": [
+                    livlina.core.rows.RowPolicy(
+                        changes=(),
+                        name="representative_phone_rows",
+                        new="may_name_person(person_id) AND (told_in_case IS NULL OR told_in_case = ANY ((SELECT my_worked_cases())::bigint[]))",
+                        using="board_id = ANY ((SELECT my_boards())::bigint[]) AND ((told_in_case = ANY ((SELECT my_level4_cases())::bigint[]) OR told_in_contact = ANY ((SELECT my_calls())::bigint[]) OR told_in_contact = ANY ((SELECT calls_of_my_clients())::bigint[])) OR (recorded_by_id = acting() AND recorded_at > now() - interval '1 hour' AND (told_in_case IS NULL OR told_in_case = ANY ((SELECT my_worked_cases())::bigint[]))))",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("told_in_case__isnull", False), ("told_in_contact__isnull", False), _connector="XOR"
+                        ),
+                        name="representative_phone_was_told_somewhere",
                     ),
                 ],
             },
@@ -387,7 +491,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.board"
                     ),
                 ),
-                ("told_in_case", models.BigIntegerField(null=True)),
+                ("told_in_case", models.BigIntegerField(db_index=True, null=True)),
                 ("told_in_contact", models.BigIntegerField(null=True)),
                 (
                     "recorded_by",
@@ -401,6 +505,15 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
                 (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "kind",
                     models.CharField(
                         choices=[("god_man", "God man"), ("trustee", "Förvaltare"), ("counsel", "Ombud")], max_length=10
@@ -408,8 +521,13 @@ class Migration(migrations.Migration):
                 ),
                 ("name", livlina.core.sealed.SealedText(blank=True, editable=False, null=True, verbose_name="namn")),
                 (
-                    "phone",
-                    livlina.core.sealed.SealedText(blank=True, editable=False, null=True, verbose_name="telefon"),
+                    "telephone",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.representativephone",
+                    ),
                 ),
                 ("starts_on", models.DateField(null=True)),
                 ("ends_on", models.DateField(null=True)),
@@ -418,9 +536,17 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["person"], name="people_repr_person__03a1e4_idx")],
                 "constraints": [
                     livlina.core.rows.RowPolicy(
+                        changes=("ended_at", "ended_by"),
                         name="representative_rows",
                         new="may_name_person(person_id) AND (told_in_case IS NULL OR told_in_case = ANY ((SELECT my_worked_cases())::bigint[])) AND (told_by_person_id IS NULL OR may_name_person(told_by_person_id))",
                         using="board_id = ANY ((SELECT my_boards())::bigint[]) AND (told_in_case = ANY ((SELECT my_cases())::bigint[]) OR person_id = ANY ((SELECT my_clients())::bigint[]))",
+                    ),
+                    livlina.core.own_name.InOwnName(
+                        "recorded_by", at="recorded_at", later=("ended_by",), name="representative_in_own_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ended_by", None), ("ended_at__isnull", False), _connector="OR"),
+                        name="representative_is_ended_when_somebody_ends_it",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -476,7 +602,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.board"
                     ),
                 ),
-                ("told_in_case", models.BigIntegerField(null=True)),
+                ("told_in_case", models.BigIntegerField(db_index=True, null=True)),
                 ("told_in_contact", models.BigIntegerField(null=True)),
                 (
                     "recorded_by",
@@ -489,6 +615,15 @@ class Migration(migrations.Migration):
                 ),
                 ("recorded_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -542,6 +677,7 @@ class Migration(migrations.Migration):
                     livlina.core.sealed.SealedText(blank=True, editable=False, null=True, verbose_name="säg så här"),
                 ),
                 ("confirmed_on", models.DateField()),
+                ("confirmed_at", models.DateTimeField(null=True)),
             ],
             options={
                 "indexes": [
@@ -554,9 +690,17 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     livlina.core.rows.RowPolicy(
+                        changes=("ended_at", "ended_by", "confirmed_on", "confirmed_at"),
                         name="channel_rows",
                         new="may_name_person(person_id) AND (told_in_case IS NULL OR told_in_case = ANY ((SELECT my_worked_cases())::bigint[])) AND (told_by_person_id IS NULL OR may_name_person(told_by_person_id))",
                         using="board_id = ANY ((SELECT my_boards())::bigint[]) AND (told_in_case = ANY ((SELECT my_level4_cases())::bigint[]) OR told_in_contact = ANY ((SELECT my_calls())::bigint[]) OR told_in_contact = ANY ((SELECT calls_of_my_clients())::bigint[]))",
+                    ),
+                    livlina.core.own_name.InOwnName(
+                        "recorded_by", at="recorded_at", later=("ended_by",), name="channel_in_own_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ended_by", None), ("ended_at__isnull", False), _connector="OR"),
+                        name="channel_is_ended_when_somebody_ends_it",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -612,7 +756,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.board"
                     ),
                 ),
-                ("told_in_case", models.BigIntegerField(null=True)),
+                ("told_in_case", models.BigIntegerField(db_index=True, null=True)),
                 ("told_in_contact", models.BigIntegerField(null=True)),
                 (
                     "recorded_by",
@@ -625,6 +769,15 @@ class Migration(migrations.Migration):
                 ),
                 ("recorded_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -648,9 +801,17 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["person"], name="people_wher_person__0f63c7_idx")],
                 "constraints": [
                     livlina.core.rows.RowPolicy(
+                        changes=("ended_at", "ended_by"),
                         name="whereabouts_rows",
                         new="may_name_person(person_id) AND (told_in_case IS NULL OR told_in_case = ANY ((SELECT my_worked_cases())::bigint[])) AND (told_by_person_id IS NULL OR may_name_person(told_by_person_id))",
                         using="board_id = ANY ((SELECT my_boards())::bigint[]) AND (told_in_case = ANY ((SELECT my_level4_cases())::bigint[]) OR told_in_contact = ANY ((SELECT my_calls())::bigint[]) OR told_in_contact = ANY ((SELECT calls_of_my_clients())::bigint[]))",
+                    ),
+                    livlina.core.own_name.InOwnName(
+                        "recorded_by", at="recorded_at", later=("ended_by",), name="whereabouts_in_own_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ended_by", None), ("ended_at__isnull", False), _connector="OR"),
+                        name="whereabouts_is_ended_when_somebody_ends_it",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -706,7 +867,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.board"
                     ),
                 ),
-                ("told_in_case", models.BigIntegerField(null=True)),
+                ("told_in_case", models.BigIntegerField(db_index=True, null=True)),
                 ("told_in_contact", models.BigIntegerField(null=True)),
                 (
                     "recorded_by",
@@ -745,11 +906,6 @@ class Migration(migrations.Migration):
                         size=None,
                     ),
                 ),
-                (
-                    "recipient",
-                    livlina.core.sealed.SealedText(blank=True, editable=False, null=True, verbose_name="till vem"),
-                ),
-                ("why", livlina.core.sealed.SealedText(blank=True, editable=False, null=True, verbose_name="varför")),
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField()),
                 (
@@ -772,9 +928,13 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["person"], name="people_cons_person__9a2607_idx")],
                 "constraints": [
                     livlina.core.rows.RowPolicy(
+                        changes=("withdrawn_on", "withdrawn_by", "ended_at"),
                         name="consent_rows",
                         new="may_name_person(person_id) AND (told_in_case IS NULL OR told_in_case = ANY ((SELECT my_worked_cases())::bigint[])) AND (told_by_person_id IS NULL OR may_name_person(told_by_person_id)) AND (guardian_id IS NULL OR may_name_person(guardian_id))",
                         using="board_id = ANY ((SELECT my_boards())::bigint[]) AND (told_in_case = ANY ((SELECT my_cases())::bigint[]) OR person_id = ANY ((SELECT my_clients())::bigint[]))",
+                    ),
+                    livlina.core.own_name.InOwnName(
+                        "recorded_by", at="recorded_at", later=("withdrawn_by",), name="consent_in_own_name"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -836,6 +996,7 @@ class Migration(migrations.Migration):
                             ("open", "Ny"),
                             ("unclear", "Går inte att avgöra ännu"),
                             ("proposed", "Väntar på en andra person"),
+                            ("differing", "Två olika, väntar på en andra person"),
                             ("different", "Två olika"),
                             ("joined", "Förda ihop"),
                             ("parting", "Ska tas isär, väntar på en andra person"),
@@ -927,7 +1088,10 @@ class Migration(migrations.Migration):
                 (
                     "task",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="links", to="people.duplicatetask"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links",
+                        to="people.duplicatetask",
                     ),
                 ),
                 (
@@ -1079,6 +1243,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", livlina.core.sealed.SealedText(blank=True, editable=False, null=True, verbose_name="namn")),
+                (
+                    "address",
+                    livlina.core.sealed.SealedText(blank=True, editable=False, null=True, verbose_name="adress"),
+                ),
                 ("number_hash", models.BinaryField(null=True)),
                 ("phone_hash", models.BinaryField(null=True)),
                 ("declared_at", models.DateTimeField()),
@@ -1122,6 +1290,72 @@ class Migration(migrations.Migration):
                         fields=("staff",),
                         name="staff_declares_oneself_once",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ConsentKept",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "of",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="kept", to="people.consent"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.board"
+                    ),
+                ),
+                ("told_in_case", models.BigIntegerField(db_index=True, null=True)),
+                ("told_in_contact", models.BigIntegerField(null=True)),
+                (
+                    "recipient",
+                    livlina.core.sealed.SealedText(blank=True, editable=False, null=True, verbose_name="till vem"),
+                ),
+                ("why", livlina.core.sealed.SealedText(blank=True, editable=False, null=True, verbose_name="varför")),
+            ],
+            options={
+                "constraints": [
+                    livlina.core.rows.RowPolicy(
+                        name="consent_kept_rows",
+                        new="may_name_person(person_id) AND (told_in_case IS NULL OR told_in_case = ANY ((SELECT my_worked_cases())::bigint[]))",
+                        unseen=True,
+                        using="board_id = ANY ((SELECT my_boards())::bigint[]) AND (told_in_case = ANY ((SELECT my_level4_cases())::bigint[]) OR told_in_contact = ANY ((SELECT my_calls())::bigint[]) OR told_in_contact = ANY ((SELECT calls_of_my_clients())::bigint[]))",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DeclaredRow",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "relation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.staffrelation"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    livlina.core.rows.RowPolicy(changes=(), name="declared_row_rows", using="false"),
+                    models.UniqueConstraint(fields=("relation", "person"), name="row_is_met_once"),
                 ],
             },
         ),

@@ -58,8 +58,17 @@ def facts_of(person: Person) -> PersonFacts:
 
 def is_known_as(person: Person, facts: PersonFacts) -> bool:
     """True when exactly this is known of the person already. The year of birth follows the day."""
-    year = facts.born.year if facts.born else facts.birth_year
-    return facts_of(person) == replace(facts, birth_year=year)
+    return facts_of(person) == replace(facts, birth_year=_year(facts))
+
+
+def _year(facts: PersonFacts) -> int | None:
+    """
+    When somebody was born, as the most certain of what is told says: it stands open beside what is sealed, for the
+    database asks it of who is of age (S-11).
+    """
+    if facts.born:
+        return facts.born.year
+    return int(facts.identity_number[:4]) if facts.identity_number else facts.birth_year
 
 
 def taken_from(before: PersonFacts, after: PersonFacts) -> list[str]:
@@ -73,14 +82,14 @@ def taken_from(before: PersonFacts, after: PersonFacts) -> list[str]:
 
 
 def put(facts: PersonFacts, person: Person) -> Person:
-    """Write the facts on the row, in memory. The year of birth follows the day when that is known."""
+    """Write the facts on the row, in memory. The year of birth follows the day or the number when that is known."""
     person.name = facts.name
     person.pronoun = facts.pronoun
     person.identity_number = facts.identity_number
     person.identity_hash = number_hash(facts.identity_number) if facts.identity_number else None
     person.number_kind = facts.number_kind
     person.born = facts.born.isoformat() if facts.born else ""
-    person.birth_year = facts.born.year if facts.born else facts.birth_year
+    person.birth_year = _year(facts)
     person.sex = facts.sex
     person.protection = facts.protection
     person.language = facts.language
@@ -112,7 +121,7 @@ def change_person(
     obstacle = rules.obstacle_to_birth(born=facts.born, birth_year=facts.birth_year, today=timezone.localdate(at))
     if obstacle:
         raise obstacle
-    if facts.identity_number != person.identity_number:
+    if facts.identity_number != person.identity_number or _year(facts) != person.birth_year:
         turns.to_move_a_wall()
     current = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if current.version != version:

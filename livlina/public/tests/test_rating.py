@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from livlina.access.actor import NOBODY
+from livlina.access.commands import acting_as
 from livlina.access.terms import Role
 from livlina.assessments.models import Assessment
 from livlina.assessments.tablet.models import RatingOccasion
@@ -19,8 +20,9 @@ from livlina.assessments.tests.test_assessments import answered
 from livlina.cases.models import Case, Deadline, DeadlineChange, Engagement
 from livlina.cases.tests.factories import CaseFactory, engaged
 from livlina.core import clock
-from livlina.organisation.models import LocalLimit
-from livlina.organisation.tests.factories import UnitFactory, worker
+from livlina.organisation import drafts
+from livlina.organisation.models import Draft, LocalLimit
+from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people.tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -327,3 +329,34 @@ def test_s05_the_door_of_the_tablet_opens_for_its_own_key_and_the_application_ma
             for sql in refused:
                 with pytest.raises(DatabaseError), transaction.atomic():
                     cursor.execute(sql)
+
+
+def test_s52_a_code_written_where_the_worker_is_signed_in_locks_her_sign_in_and_loses_no_draft(
+    browse, case, anna, traces
+):
+    """She opens the page at her own tablet and hands it over: what lies behind it asks for her password."""
+    client, elsewhere = browse(anna), browse(anna)
+    made = given_tablet(case, anna)
+    assert "låses den när koden skrivs" in said(client.get(at("case_rating", case)))
+    form, url = str(uuid4()), at("note_new", case)
+    typed = {"draft": form, "draft_path": url, "text": "Påhittade ord om samtalet."}
+    assert client.post(reverse("draft"), typed).status_code == 204
+    assert client.post(URL, {"do": "enter", "code": "000000000000"}).status_code == 422
+    assert client.get("/").status_code == 200, "a wrong code locks nothing"
+    entered = client.post(URL, {"do": "enter", "code": code_of(made)})
+    assert entered.status_code == 200
+    assert entered.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert not entered.cookies
+    assert "Anna" not in said(entered)
+    assert [row["actor_id"] for row in traces("locked")] == [anna.pk]
+    assert client.get("/").url == "/las/"
+    assert client.get(at("case", case)).url.startswith("/las/")
+    assert "Skärmen är låst" in said(client.get("/las/"))
+    assert elsewhere.get("/").status_code == 200, "her other machine is hers still"
+    last_words = typed | {"draft": str(uuid4()), "text": "Påhittade ord i en annan flik."}
+    client.post(reverse("draft"), last_words)
+    with acting_as(actor(anna)):
+        assert {dict(drafts.fields_of(row))["text"] for row in Draft.objects.all()} == {
+            typed["text"],
+            last_words["text"],
+        }

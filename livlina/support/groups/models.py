@@ -83,17 +83,19 @@ class GroupHost(OfStaff, PublicModel):
 
     They are told by what name each wants to be called there, and meet no case for it. When they declare somebody whom
     they must not meet, they are told of nobody in it until one who leads gives it to them anew (S-14). Those in it are
-    their side until `counts_until`, which the database alone writes, None while they hold it (S-10).
+    their side from `taken_up_at`, when they put themself to hold it or opened the list to the room, until
+    `counts_until`, None while they hold it; the database alone writes both (S-10).
     """
 
     levels: ClassVar[dict[Level, str]] = {
-        Level.ADMINISTRATIVE: "id public_id group unit staff given_at left_at counts_until"
+        Level.ADMINISTRATIVE: "id public_id group unit staff given_at taken_up_at left_at counts_until"
     }
 
     group = models.ForeignKey(HelpGroup, on_delete=models.PROTECT, related_name="hosts")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField(db_default=Now())  # by the database's clock, as what is declared
+    taken_up_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
     counts_until = models.DateTimeField(null=True)
 

@@ -104,6 +104,11 @@ def holds(actor: Actor, group: HelpGroup) -> bool:
     return at_work and GroupHost.objects.filter(group=group, staff=actor.id, left_at=None).exists()
 
 
+def has_taken_up(actor: Actor, group: HelpGroup) -> bool:
+    """Whether those in the group are on the side of the one who holds it: until then they are shown nobody in it."""
+    return GroupHost.objects.filter(group=group, staff=actor.id, left_at=None, taken_up_at__isnull=False).exists()
+
+
 def to_decide(actor: Actor) -> list[GroupHost]:
     """
     Those who hold a group and have declared somebody since they were given it: oneself, and those at the units that one
@@ -204,7 +209,7 @@ class Seated(NamedTuple):
 def at_meeting(row: GroupMeeting) -> list[Seated]:
     """
     Who comes to the group, for the one who holds it: a named door of the database tells how each was there, and what
-    traces call each case. Two queries.
+    traces call each case. Whoever opens it stands on their side from then (S-10). Two queries.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT seat_id, trace_ref, unit_id, was FROM seats_at_meeting(%s)", [row.pk])

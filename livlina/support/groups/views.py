@@ -108,8 +108,10 @@ def one(request: StaffRequest, group_id: UUID) -> HttpResponse:
     context["to_decide"] = panels.to_decide(_to_decide(request, group)) if leads else []
     if holds:
         closed = str(ListIsClosed()) if queries.is_closed_to(actor, group) else ""
-        counted = "" if closed else panels.counted(queries.count(group))
+        has_taken_up = queries.has_taken_up(actor, group)
+        counted = panels.counted(queries.count(group)) if has_taken_up and not closed else ""
         context |= {"counted": counted, "closed": closed, "buttons": panels.buttons(group)}
+        context["takes_up"] = not has_taken_up
     return render(request, "support/group.html", context)
 
 

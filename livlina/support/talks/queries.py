@@ -340,6 +340,12 @@ def by_decision(case: Case, *, day: date, setting: Setting) -> ByDecision | None
     return ByDecision(granted=found, grounds=grounds) if found else None
 
 
+def held_before_the_end(case: Case, day: date) -> int | None:
+    """How many talks of granted help were held, where some of it is left that day; None where nothing is."""
+    found = by_decision(case, day=day, setting=setting(case, day=day))
+    return found.granted.talks.used if found and found.granted.is_left(day) else None
+
+
 def answers(case: Any) -> QuerySet[WhatNext]:
     """All that the person of the case has answered."""
     return WhatNext.objects.filter(case=case)

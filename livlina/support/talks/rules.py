@@ -198,6 +198,12 @@ class Granted:
         ends_soon = self.last_day is not None and self.last_day - day <= NEAR
         return ends_soon or (self.talks.left is not None and self.talks.left <= 1)
 
+    def is_left(self, day: date) -> bool:
+        """True before the last day, or with talks left. Of what has neither nothing says that it is used up."""
+        if self.last_day is not None and day < self.last_day:
+            return True
+        return bool(self.talks.left) or (self.last_day is None and self.talks.limit is None)
+
 
 def granted(grants: Iterable[Grant], held: Iterable[HelpTalk], *, day: date, setting: Setting) -> Granted | None:
     """

@@ -17,7 +17,7 @@ from livlina.cases import queries as cases
 from livlina.cases.models import Case
 from livlina.cases.process import services as process
 from livlina.cases.rules import obstacle_to_assigning
-from livlina.cases.services.assigning import require_in
+from livlina.cases.services.assigning import require_in, require_settling
 from livlina.cases.terms import EngagementKind
 from livlina.core.again import require_same
 from livlina.core.constraints import refusing
@@ -28,7 +28,7 @@ from livlina.support.models import Wait, WaitCheck, WaitOffer
 from livlina.support.waiting import queries, rules
 from livlina.support.waiting.errors import CheckedSince, PlaceIsOffered, WaitIsSaved, WaitsAlready
 from livlina.support.waiting.queries import WaitLine
-from livlina.support.waiting.terms import ACT_ON, LOOKS, EndReason, Hours, PlaceForm
+from livlina.support.waiting.terms import ACT_ON, LOOKS, UNSAFE, EndReason, Hours, PlaceForm
 
 CLOCK = "waiting_check"
 
@@ -134,6 +134,8 @@ def check(
     page showed, by its marks (`queries.marks`): over anything else nothing is saved. Sent twice it is one (S-142).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
+    if facts.state not in UNSAFE:
+        require_settling(case, actor)
     today = timezone.localdate(at)
     current, checks = _its(case, wait)
     is_older = rules.is_older(facts.checked_on, (each.checked_on for each in checks))
@@ -260,7 +262,7 @@ def answer(
 
     Who said yes waits still, and is asked how she is, until the help has begun.
     """
-    require_in(case, actor, to=Permission.RECORD_FACTS)
+    require_settling(case, actor)
     row = WaitOffer.objects.select_for_update(no_key=True).get(pk=offered.pk, case=case)
     row.case = case
     told = {"answer": said, "words": words, "answered_on": answered_on}
@@ -304,7 +306,7 @@ def take_off(
     been done; where nobody knows how she is it stands among what whoever has the case does today. `read` as for a
     check. Source: R-359.
     """
-    require_in(case, actor, to=Permission.RECORD_FACTS)
+    require_settling(case, actor)
     current, checks = _its(case, wait)
     told = {"end_reason": reason, "end_words": words, "ended_on": ended_on}
     if current.ended_by_id == actor.id and all(getattr(current, name) == value for name, value in told.items()):

@@ -95,8 +95,8 @@ def test_a_week_asks_the_same_however_much_is_booked(browse, anna, unit, count):
     for number in range(count):
         held = of_anna(anna, unit)
         session(held, anna, morning_of(TOMORROW) + timedelta(hours=number), state=SessionState.BOOKED)
-    # sessions, trace with its savepoint, own hours
-    assert questions(browse(anna), f"{reverse('calendar')}?dag={TOMORROW}&vy=vecka") == 5
+    # sessions, whom they are about, trace with its savepoint, own hours
+    assert questions(browse(anna), f"{reverse('calendar')}?dag={TOMORROW}&vy=vecka") == 6
 
 
 @given(day=st.dates(date(2020, 1, 1), date(2040, 12, 31)))

@@ -41,7 +41,6 @@ TOLD_ELSEWHERE = {
     "CaseFile": "its document",
     "ChainStepKept": "the chain of help",
     "ChildLine": "its answers",
-    "DeadlineChange": "the deadline",
     "DecisionProvider": "the decision",
     "DocumentKept": "its document",
     "Engagement": "the team",

@@ -7,17 +7,21 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from livlina.access.commands import acting_as
 from livlina.access.routes import addresses
 from livlina.access.terms import Role
+from livlina.access.traces import record
 from livlina.cases.models import Case, Engagement, Party
 from livlina.cases.terms import CaseRole, EngagementKind, Entrance, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged
+from livlina.cases.tests.test_night_and_danger import WHY_LESS, mark
+from livlina.cases.tests.test_told_less import end
 from livlina.core import clock
 from livlina.intake.models import Contact
 from livlina.intake.tests.factories import ContactFactory
 from livlina.organisation.models import Catchment, UnitBoard
 from livlina.organisation.terms import Basis, Function
-from livlina.organisation.tests.factories import DistrictFactory, UnitFactory, worker
+from livlina.organisation.tests.factories import DistrictFactory, UnitFactory, actor, worker
 from livlina.people.tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +29,8 @@ pytestmark = pytest.mark.django_db
 SERVING = (Function.TREATMENT, Function.AUTHORITY, Function.CHILD_AUTHORITY, Function.CHILD_SUPPORT)
 OF_THE_ASKING = re.compile(r'value="\w{64}"|nonce="[^"]+"|\d\d:\d\d|[0-9a-f-]{36}')
 """Tokens and ids of forms, and the time of day, which are others each time."""
+OF_THE_READING = re.compile(r"\(\d+ gånger\)|\d+ händelser|\d\d\.\d\d(–\d\d\.\d\d)?")
+"""How often one has read oneself, and when."""
 
 
 class Withheld:
@@ -44,7 +50,8 @@ class Withheld:
             outcome_on=clock.today(), role="child" if is_childs else "exposed",
         )  # fmt: skip
         self.ada = worker(self.unit, Role.THERAPIST)
-        engaged(self.case, worker(self.unit))
+        self.handler = worker(self.unit)
+        engaged(self.case, self.handler)
         engaged(self.case, self.ada, EngagementKind.CO_ASSIGNED)
         self.lies(self.north, Entrance.SHELTER)
         mine = Engagement.objects.filter(case=self.case, actor=self.ada)
@@ -113,3 +120,39 @@ def test_s21_no_page_says_otherwise_when_the_district_or_the_way_in_is_another(b
         assert len(telling) >= 4
     else:
         assert telling == set()
+
+
+@pytest.mark.parametrize("how", ["shielded", "withheld", "open"])
+def test_s21_no_page_says_that_there_is_or_was_a_card_to_one_who_is_shown_none(browse, how):
+    held, duty = Withheld(how), UnitFactory(functions=(Function.OUT_OF_HOURS,), full_name="Socialjouren")
+    client, handler = browse(held.ada), browse(held.handler)
+
+    def told():
+        return {url: OF_THE_READING.sub("", text) for url, text in held.told(client).items()}
+
+    told()  # what one has read oneself stands among who has read
+    before, again = told(), told()
+    steady = {url for url, text in before.items() if again.get(url) == text}
+    readers = reverse("case_readers", args=[held.case.public_id])
+    assert {readers, reverse("case_risk", args=[held.case.public_id])} <= steady
+    telling = set()
+    for done in (
+        lambda: mark(handler, held.case, duty, risk="acute").status_code,
+        lambda: read_on_duty(held.case, duty),
+        lambda: end(handler, held.case, why=WHY_LESS).status_code,
+    ):
+        assert done() == 302
+        now = told()
+        telling |= {url for url in steady if now.get(url) != before[url]}
+    if how == "open":  # else nothing would be hidden by being nowhere
+        assert {readers, reverse("case_risk", args=[held.case.public_id])} <= telling
+    else:
+        assert telling == set()
+
+
+def read_on_duty(case, duty):
+    """Somebody on duty reads the card."""
+    reader = actor(worker(duty, Role.SOCIAL_WORKER))
+    with acting_as(reader):
+        record(reader, "night_card.read", case=case, why="duty")
+    return 302

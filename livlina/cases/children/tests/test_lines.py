@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from livlina.cases.children.models import AnswerKept, ChildAnswer, ChildLine
 from livlina.cases.children.terms import OUTCOMES, Outcome, Step
-from livlina.cases.models import Engagement, Party
+from livlina.cases.models import Engagement, Party, Task
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, engaged, housed, told_of_the_end
@@ -425,3 +425,16 @@ def test_s142_an_answer_on_a_page_from_before_a_colleague_told_that_the_child_is
     assert "Orosanmälan är gjord" in text_of(answer(client, line, "besked", "not_opened", **old["besked"]))
     assert [row.outcome for row in ChildAnswer.objects.order_by("pk")] == ["directly", "made"]
     assert answer(client, line, "varit-med-om", "witnessed", who="Mamman", read=marks(unread)).status_code == 302
+
+
+@pytest.mark.parametrize("by", ["colleague", "handler"])
+def test_r094_that_another_has_reported_is_told_to_the_handler_and_to_whoever_is_named(case, line, anna, browse, by):
+    """Said by a colleague of one who knows nothing of it, so that nobody reports."""
+    selma = worker(case.unit, name="Selma Påhittad")
+    engaged(case, selma, EngagementKind.CO_ASSIGNED)
+    nora = worker(case.unit, name="Nora Sandsaga")
+    client = browse(selma if by == "colleague" else anna)
+    assert answer(client, line, "anmalan", "reported_by_other", who="Nora Sandsaga, BoU", text=WHY).status_code == 302
+    told = {(row.owner.name, row.is_for_one, *row.tells_of) for row in Task.objects.all()}
+    named = {(nora.name, True, "named_reporter")}
+    assert told == named | ({(anna.name, False, "not_reported")} if by == "colleague" else set())

@@ -31,7 +31,8 @@ from livlina.cases.commissions.terms import AnswerKind, State
 from livlina.cases.decisions.models import Decision
 from livlina.cases.errors import CaseNotPossible, HandlerNotAtUnit, HandlerNotPossible
 from livlina.cases.handover.errors import CompetenceMissing
-from livlina.cases.models import Case, Engagement, GivenWithout, Party
+from livlina.cases.models import Case, Engagement, GivenWithout, Party, Task
+from livlina.cases.process import queries as process
 from livlina.cases.services import assign_case, read_as_lead, write_note
 from livlina.cases.services.assigning import engage
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
@@ -137,6 +138,9 @@ def place():
 @tried(said=st.lists(st.sampled_from(AnswerKind.values), max_size=6))
 def test_what_settles_a_commission_first_holds(said):
     settled = [kind for kind in said if kind in rules.SETTLES]
+    of_carrying_out = [kind for kind in said if kind in rules.OF_CARRYING_OUT]
+    if settled[:1] == ["accepted"] and of_carrying_out[-1:] == ["ended"]:
+        settled = ["ended"]
     assert rules.state(said) == (settled[0] if settled else "asked" if said and said[-1] == "asked" else "waiting")
 
 
@@ -558,6 +562,21 @@ def test_s103_what_was_taken_back_refused_or_taken_is_open_to_nobody_who_only_le
     assert browse(place.lead).get(url).status_code == 404
 
 
+def test_r114_a_commission_that_is_declined_is_told_to_those_who_have_the_case_and_to_who_leads(
+    place, browse, application
+):
+    told, made = Told(place), place.give()
+    form = {"kind": "declined", "text": "Vi har ingen plats i vår.", "submission": str(uuid4())}
+    assert browse(place.lead).post(reverse("commission", args=[made.public_id]), form).status_code == 302
+    rows = {(row.owner, *row.tells_of) for row in Task.objects.filter(is_for_one=False)}
+    assert {(place.anna, "declined"), (told.selma, "declined")} == rows
+    assert notices_of(application, told.johanna) == {"declined"}
+    assert "ett uppdrag är nekat" in browse(place.anna).get(reverse("my_day")).content.decode()
+    events = browse(place.anna).get(reverse("case_events", args=[place.case.public_id])).content.decode()
+    for words in ("tackade nej", "Vi har ingen plats i vår."):
+        assert words in events
+
+
 def test_s142_a_refusal_that_is_sent_twice_is_one_though_it_closes_the_commission(place, browse):
     made, client = place.give(), browse(place.lead)
     told = {"kind": "declined", "text": "Vi har ingen plats i vår.", "submission": str(uuid4())}
@@ -675,3 +694,108 @@ def test_an_open_commission_stands_in_the_way_of_closing_until_it_is_taken_back(
     place.say(made, "withdrawn", "Hon har ändrat sig.")
     assert client.post(close, sent).status_code == 302
     assert not Case.objects.get(pk=place.case.pk).is_open
+
+
+class Told:
+    """Selma stands in for the handler; Johanna leads the unit of the case."""
+
+    def __init__(self, place):
+        self.selma = worker(place.unit, Role.SOCIAL_WORKER, name="Selma Påhittad")
+        engaged(place.case, self.selma, EngagementKind.STAND_IN)
+        self.johanna = worker(place.unit, Role.UNIT_MANAGER, name="Johanna Broexempel")
+
+
+def notices_of(application, staff):
+    with application(actor(staff)):
+        return {each for row in process.notices() for each in row.tells_of}
+
+
+def test_r114_a_commission_taken_back_by_a_stand_in_stands_in_the_case_and_is_told_at_both_units(
+    place, browse, application
+):
+    told, commission = Told(place), place.give()
+    (given,) = [each for each in queries.of_case(place.case) if each.commission.pk == commission.pk]
+    services.say_from_the_case(
+        actor(told.selma), case=place.case, given=given, kind=AnswerKind.WITHDRAWN, text="Behövs inte längre nu.",
+        submission=uuid4(), at=clock.now(),
+    )  # fmt: skip
+    assert {(row.owner, *row.tells_of) for row in Task.objects.filter(is_for_one=False)} == {(place.anna, "commission")}
+    assert notices_of(application, told.johanna) == notices_of(application, place.lead) == {"commission"}
+    with application(actor(place.lead)):
+        (row,) = process.notices()
+        assert (row.number, row.is_mine, row.is_led) == ("", False, False)
+    events = browse(place.anna).get(reverse("case_events", args=[place.case.public_id])).content.decode()
+    for words in ("Uppdraget: tog tillbaka uppdraget", "Selma Påhittad", "Behövs inte längre nu."):
+        assert words in events
+
+
+def test_s41_a_disclosure_in_a_leads_name_is_told_to_her_and_to_the_handler(place, application):
+    told = Told(place)
+    facts = CommissionFacts(
+        to_unit=place.far, text=WORDS, answer_by=clock.today() + timedelta(days=7), ground=GROUND,
+        decided_by="Johanna Broexempel, enhetschef",
+    )  # fmt: skip
+    services.give_commission(
+        actor(told.selma), case=place.case, decision=place.decision, facts=facts, submission=uuid4(), at=clock.now()
+    )
+    assert {(row.owner, *row.tells_of) for row in Task.objects.filter(is_for_one=False)} == {(place.anna, "disclosed")}
+    assert notices_of(application, told.johanna) == {"named_decider"}
+
+
+def test_r114_a_commission_that_is_ended_with_help_left_is_told_where_it_was_given_and_says_so(
+    place, browse, application, traces
+):
+    """Taken in and ended in the same minute at the other unit: those who granted the help know, until they read."""
+    told, ends_on = Told(place), clock.today() + timedelta(days=90)
+    made = place.give(talks=10, ends_on=ends_on, decision=place.decided(talks=10, ends_on=ends_on))
+    taken = place.answer(made, "accepted", staff=place.bo).taken_case
+    page, listed = (reverse(name, args=[place.case.public_id]) for name in ("case_events", "case_commissions"))
+    itself = reverse("commission_given", args=[place.case.public_id, made.public_id])
+    bo, anna = browse(place.bo), browse(place.anna)
+    assert "avslutat hos den som utför" not in anna.get(itself).content.decode()
+    close = reverse("case_close", args=[taken.public_id])
+    assert bo.post(close, told_of_the_end(ClosingReasonFactory())).status_code == 302
+    for shown in (anna.get(itself), anna.get(listed)):
+        assert "avslutat hos den som utför det" in shown.content.decode()
+    events = anna.get(page).content.decode()
+    assert "Uppdraget: avslutades hos den som utför det, med hjälp kvar" in events
+    assert "efter 0 samtal" in events
+    told_of = {(row.case, row.owner, *row.tells_of) for row in Task.objects.filter(is_for_one=False)}
+    assert {(place.case, place.anna, "help_ended"), (place.case, told.selma, "help_ended")} == told_of
+    assert notices_of(application, told.johanna) == {"help_ended"}
+    assert "med hjälp kvar" in anna.get("/").content.decode()
+    assert traces("commission.ended")[0]["case_ref"] == place.case.trace_ref
+    # opened again it goes on, and that is said too
+    again = reverse("case_reopen", args=[taken.public_id])
+    assert bo.post(again, {"reason": "Hon vill komma tillbaka till oss."}).status_code == 302
+    assert "mottaget" in anna.get(itself).content.decode()
+    assert "återupptogs" in anna.get(page).content.decode()
+
+
+def test_r114_what_is_ended_when_the_last_day_has_come_and_the_talks_are_held_is_told_to_nobody(place, browse):
+    today = clock.today()
+    made = place.give(ends_on=today, decision=place.decided(starts_on=today, ends_on=today))
+    taken = place.answer(made, "accepted", staff=place.bo).taken_case
+    close = reverse("case_close", args=[taken.public_id])
+    assert browse(place.bo).post(close, told_of_the_end(ClosingReasonFactory())).status_code == 302
+    assert not CommissionAnswer.objects.filter(kind="ended").exists()
+    assert not Task.objects.exists()
+
+
+def test_s21_who_is_not_shown_the_commission_ends_it_and_to_another_board_goes_no_number_of_talks(
+    place, browse, application
+):
+    made = place.give(place.far, ground=GROUND, decided_by="Fia Fiktiv", decision=place.decided(talks=10))
+    lead, cia = worker(place.far, Role.GROUP_LEADER), worker(place.far)
+    taken = place.answer(made, "accepted", by=lead, staff=cia).taken_case
+    Engagement.objects.filter(case=taken, actor=cia).update(carries_whereabouts=False)
+    with application(actor(cia)):
+        assert not Commission.objects.exists()
+    close = reverse("case_close", args=[taken.public_id])
+    assert browse(cia).post(close, told_of_the_end(ClosingReasonFactory())).status_code == 302
+    ended = CommissionAnswer.objects.get(kind="ended")
+    assert (ended.commission, ended.talks, ended.said_by) == (made, None, cia)
+    itself = browse(place.anna).get(reverse("commission_given", args=[place.case.public_id, made.public_id]))
+    assert "avslutat hos den som utför det" in itself.content.decode()
+    with application(actor(cia)), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT say_of_carrying_out(%s, 'ended', 10)", [place.case.pk])

@@ -20,7 +20,7 @@ from livlina.cases.concerns.models import (
     ReportKept,
 )
 from livlina.cases.errors import CaseIsClosed
-from livlina.cases.models import Case, CaseStep, Deadline, Engagement
+from livlina.cases.models import Case, CaseStep, Deadline, Engagement, Task
 from livlina.cases.process.services import start_deadline
 from livlina.cases.terms import CaseRole, EngagementKind
 from livlina.cases.tests.factories import CaseFactory, engaged, told_of_the_end
@@ -418,3 +418,14 @@ def test_of_two_assessments_of_the_need_of_protection_the_one_made_latest_holds(
     for told in (needed, protection(made_time="10.00")):
         assert send(client, "concern_protection", report, told).status_code == 302
     assert [each.conclusion for each in queries.reports(case)[0].protection] == ["needed", "not_needed"]
+
+
+def test_s41_who_assessed_with_one_and_who_decided_is_told_that_their_names_stand_there(case, unit, berit, browse):
+    petra, saga = (worker(unit, name=name) for name in ("Petra Sandprov", "Saga Dalsaga"))
+    client = browse(berit)
+    report = receive(client, case)
+    assert send(client, "concern_protection", report, protection(second=petra.public_id)).status_code == 302
+    told = preliminary(decided_by="Saga Dalsaga, enhetschef", outcome="not_opened")
+    assert send(client, "concern_preliminary", report, told).status_code == 302
+    named = {(row.owner, row.made_by, row.is_for_one, *row.tells_of) for row in Task.objects.all()}
+    assert named == {(petra, berit, True, "named_second"), (saga, berit, True, "named_decider")}

@@ -35,7 +35,7 @@ from livlina.cases.decisions.errors import (
 from livlina.cases.decisions.models import Decision, DecisionProvider, DecisionStep, Promise
 from livlina.cases.decisions.services import DecisionFacts, PromiseFacts
 from livlina.cases.decisions.terms import Way
-from livlina.cases.errors import HasNoCustody, ViolenceIsHeldBack
+from livlina.cases.errors import AnotherSettles, HasNoCustody, ViolenceIsHeldBack
 from livlina.cases.investigation.tests.factories import InvestigationFactory
 from livlina.cases.models import Case, Engagement, GlassOpening, GuardianDecision, Party
 from livlina.cases.process.errors import ToldByOneself
@@ -133,6 +133,23 @@ def wrote(place, decision, step, *, days=0, **more):
 
 
 REFUSAL = {"outcome": "refused", "reasons": "Behovet är tillgodosett.", "circumstances": "Hon har stöd."}
+
+
+def test_s11_who_shares_the_case_without_whereabouts_turns_no_proposal(place):
+    proposed, friend = proposal(place), worker(place.unit, Role.SOCIAL_WORKER)
+    shared = Engagement.objects.filter(pk=engaged(place.case, friend, kind=EngagementKind.CO_ASSIGNED).pk)
+    turned = DecisionFacts(kind="intervention", what="Inga samtal.", grounds=(GROUND,), **REFUSAL)
+
+    def turn():
+        services.change_proposal(actor(friend), decision=proposed, facts=turned, version=proposed.version)
+
+    shared.update(carries_whereabouts=False)
+    with pytest.raises(AnotherSettles):
+        turn()
+    assert Decision.objects.get().outcome == "granted"
+    shared.update(carries_whereabouts=True)
+    turn()
+    assert Decision.objects.get().outcome == "refused"
 
 
 @pytest.mark.req("R-103")
@@ -235,6 +252,58 @@ def test_r103_nobody_who_has_the_case_signs_as_the_board(place, browse):
     with pytest.raises(AnotherWritesForBody):
         sign(place, own, own.proposed_by)
     assert sign(place, own, place.chef).signed_by == place.chef
+
+
+def changed(place, decision, by, **facts):
+    """The proposal as that one has changed it."""
+    told = {"kind": decision.kind, "outcome": "granted", "what": "Plats.", "grounds": (GROUND,)} | facts
+    return services.change_proposal(actor(by), decision=decision, facts=DecisionFacts(**told), version=decision.version)
+
+
+@pytest.mark.req("R-103")
+def test_r103_who_changed_the_proposal_of_another_has_written_it_too(place, browse):
+    lead = co_assigned(place)
+    made = changed(place, proposal(place, kind="shelter", body="Utskottet"), lead, body="Utskottet", **REFUSAL)
+    page = browse(place.anna).get(place.url("decision", made.public_id)).content.decode()
+    assert re.search(
+        r"Föredraget av</dt>\s*<dd[^>]*>Anna Exempel.*Förslaget ändrat av</dt>\s*<dd[^>]*>Lo Leder", page, re.S
+    )
+    with pytest.raises(AnotherWritesForBody):
+        sign(place, made, lead)
+    engaged(place.case, place.chef, EngagementKind.LEAD_READING)
+    assert sign(place, made, place.chef).changed_by == lead
+    own = changed(place, proposal(place), place.anna, kind="intervention", what="Andra ord.")
+    assert own.changed_by is None
+
+
+@pytest.mark.req("R-103")
+def test_r103_what_the_board_decided_is_put_right_by_who_writes_for_the_board(place):
+    engaged(place.case, place.chef, EngagementKind.LEAD_READING)
+    year = {"starts_on": clock.today(), "ends_on": clock.today() + timedelta(days=300)}
+    made = sign(place, proposal(place, kind="shelter", body="Utskottet", **year), place.chef)
+    night = year | {"ends_on": clock.today() + timedelta(days=1)}
+    for body in ("", "Utskottet"):
+        facts = DecisionFacts(kind="shelter", outcome="granted", what="En natt.", grounds=(GROUND,), body=body, **night)
+        wording = Decision.objects.filter(corrects=made).first()
+        if wording is None:
+            wording = services.propose_decision(
+                actor(place.anna), case=place.case, facts=facts, corrects=made, submission=uuid4(), at=clock.now()
+            )
+        else:
+            wording = changed(place, wording, place.anna, body=body, what="En natt.", **night)
+        with pytest.raises(LeadWritesForBody):
+            sign(place, wording, decided_on=made.decided_on)
+    assert sign(place, wording, place.chef, decided_on=made.decided_on).is_signed
+
+
+def test_s11_who_shares_the_case_without_whereabouts_signs_nothing_in_it(place):
+    made, friend = proposal(place), worker(place.unit, Role.SOCIAL_WORKER)
+    shared = Engagement.objects.filter(pk=engaged(place.case, friend, EngagementKind.CO_ASSIGNED).pk)
+    shared.update(carries_whereabouts=False)
+    with pytest.raises(AnotherSettles):
+        sign(place, made, friend)
+    shared.update(carries_whereabouts=True)
+    assert sign(place, made, friend).is_signed
 
 
 def co_assigned(place):

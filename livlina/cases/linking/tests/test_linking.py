@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from livlina.access.terms import Role
 from livlina.cases.errors import HandlerNotPossible
 from livlina.cases.investigation.tests.factories import InvestigationFactory
-from livlina.cases.linking import queries, rules
+from livlina.cases.linking import queries, rules, services
 from livlina.cases.linking.errors import IsSavedBefore
 from livlina.cases.linking.models import CaseLink, JointMeeting, LinkAnswer, SharedFact
 from livlina.cases.linking.terms import Said, State
-from livlina.cases.models import Case, Engagement, Party
+from livlina.cases.models import Case, Engagement, Party, Task
 from livlina.cases.services import assign_case
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
 from livlina.cases.tests.factories import CaseFactory, engaged, housed, line_of
@@ -547,3 +547,30 @@ def test_s05_the_database_keeps_what_the_commands_forget(family, browse, applica
         assert SharedFact.objects.get().ended_at is None, sql
     Case.objects.filter(pk=family.hers.pk).update(closed_on=clock.today())
     assert RISK not in said(browse(family.bodil).get(at("link", family.childs, link.public_id)))
+
+
+def test_r095_a_danger_that_ends_with_its_link_is_told_in_the_other_case_and_stands_in_both(family, browse):
+    link = linked(family, browse)
+    share(browse(family.rita), family.hers, link)
+    selma = worker(family.bou, Role.CHILD_WORKER, name="Petra Mottagning")
+    engaged(family.childs, selma, EngagementKind.CO_ASSIGNED)
+    assert browse(selma).post(at("link", family.childs, link.public_id), once()).status_code == 302
+    told = {(row.case_id, row.owner, *row.tells_of) for row in Task.objects.all()}
+    assert told == {(family.childs.pk, family.bodil, "unshared"), (family.hers.pk, family.rita, "unshared")}
+    for case, staff in ((family.hers, family.rita), (family.childs, family.bodil)):
+        events = said(browse(staff).get(at("case_events", case)))
+        assert "Koppling till en annan utredning avslutad" in events
+        assert "Petra Mottagning" in events
+        assert RISK not in events
+
+
+def test_r095_what_is_taken_back_is_told_in_the_other_case_and_to_nobody_who_is_not_shown_it(family, browse):
+    link = linked(family, browse)
+    share(browse(family.rita), family.hers, link)
+    hidden = worker(family.bou, Role.CHILD_WORKER, name="Utan Vistelse")
+    engaged(family.childs, hidden, EngagementKind.CO_ASSIGNED)
+    Engagement.objects.filter(actor=hidden).update(carries_whereabouts=False)
+    fact = SharedFact.objects.get()
+    services.unshare_fact(actor(family.rita), case=family.hers, fact=fact, at=clock.now())
+    services.unshare_fact(actor(family.rita), case=family.hers, fact=fact, at=clock.now())
+    assert [(row.owner, row.tells_of) for row in Task.objects.all()] == [(family.bodil, ["unshared"])]

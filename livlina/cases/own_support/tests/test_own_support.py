@@ -16,6 +16,7 @@ from livlina.cases.models import ChildAnswer, OwnSupport, OwnSupportStep, Party,
 from livlina.cases.own_support import queries, services
 from livlina.cases.own_support.services import StepFacts
 from livlina.cases.own_support.terms import Standing
+from livlina.cases.process import queries as process
 from livlina.cases.services import read_as_lead
 from livlina.cases.terms import CaseRole, LeadReason, PartyRole
 from livlina.cases.tests.asking import questions
@@ -328,3 +329,15 @@ def test_what_was_decided_meanwhile_is_told_and_nothing_more_is_said(place, brow
     ).status_code == 200  # it was decided meanwhile  # fmt: skip
     assert [step.kind for step in OwnSupportStep.objects.all()] == ["refused"]
     assert "Inte tryggt än" in text_of(browse(place.anna).get(place.url))
+
+
+def test_s41_whoever_is_said_to_have_decided_that_it_is_passed_on_is_told(place, browse, application):
+    far = UnitFactory(functions=(Function.CHILD_AUTHORITY,), full_name="BoU Annan nämnd")
+    place.commissioned()
+    lea = worker(place.team, Role.UNIT_MANAGER, name="Lea Länkchef")
+    assert browse(place.anna).post(place.url, place.sent(to_unit=place.team.public_id)).status_code == 302
+    confirm(rut := browse(place.rut), place.rut)
+    passed = {"to_unit": far.public_id, "ground": "osl_12_2", "decided_by": "Lea Länkchef", "kind": "linked"}
+    assert rut.post(answer_url(OwnSupport.objects.get()), passed | {"submission": uuid4()}).status_code == 302
+    with application(actor(lea)):
+        assert [(row.tells_of, row.by) for row in process.notices()] == [(["named_decider"], "Rut Länk")]

@@ -15,6 +15,7 @@ from livlina.cases.process.errors import (
     DeadlineReasonMissing,
     DeciderMissing,
     ExtendsBackwards,
+    ExtendsTooFar,
     IsThereAlready,
     StepBeforeTheLast,
     StepInTheFuture,
@@ -22,7 +23,7 @@ from livlina.cases.process.errors import (
     StepIsSkipped,
     StepNeedsAnother,
 )
-from livlina.cases.process.terms import TimeUnit, Track
+from livlina.cases.process.terms import ClockKind, TimeUnit, Track
 from livlina.core import workdays
 from livlina.organisation.terms import Function
 
@@ -133,14 +134,26 @@ WHY = "Barnet har legat på sjukhus i tre veckor."
     [
         ("protection_assessment", {}, CannotExtend),
         ("child_investigation", {"until": date(2027, 3, 17)}, ExtendsBackwards),
+        ("child_investigation", {"until": date(2027, 7, 18)}, ExtendsTooFar),
         ("child_investigation", {"reason": "för kort"}, DeadlineReasonMissing),
         ("child_investigation", {"decided_by": " "}, DeciderMissing),
     ],
 )
 def test_more_time_is_given_only_where_it_can_be_for_a_reason_and_by_somebody(clock, more, refusal):
     told = {"until": date(2027, 4, 17), "reason": WHY, "decided_by": "Enhetschefen"} | more
-    obstacle = rules.obstacle_to_extending(clocks()[clock], due_on=date(2027, 3, 17), is_finished=False, **told)
+    obstacle = rules.obstacle_to_extending(
+        clocks()[clock], due_on=date(2027, 3, 17), last_on=date(2027, 7, 17), is_finished=False, **told
+    )
     assert isinstance(obstacle, refusal)
+
+
+def test_s41_each_clock_of_the_law_that_can_be_given_more_time_has_a_bound_and_says_how_sure_it_is():
+    longer = [told for told in clocks().values() if told.kind == ClockKind.LAW and told.extends]
+    assert {told.key for told in longer} == {"preliminary_assessment", "child_investigation"}
+    for told in longer:
+        for version in told.versions:
+            assert version.extension is not None
+            assert version.extension_confidence is not None
 
 
 def test_more_time_is_given():
@@ -149,6 +162,7 @@ def test_more_time_is_given():
             EXTENDABLE,
             until=date(2027, 4, 17),
             due_on=date(2027, 3, 17),
+            last_on=None,
             is_finished=False,
             reason=WHY,
             decided_by="Enhetschefen",

@@ -54,6 +54,23 @@ def case(unit, anna):
     return case
 
 
+def recorded():
+    """The names of acts that the source records, as far as they stand written out."""
+    found = set()
+    for path in Path(livlina.__file__).parent.rglob("*.py"):
+        if "tests" in path.parts or path.parts[-2] not in ("services", "views", "cases", "people", "support", "intake"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record" and len(node.args) > 1:
+                about_case = any(keyword.arg == "case" for keyword in node.keywords)
+                found |= {
+                    one.value
+                    for one in ast.walk(node.args[1])
+                    if isinstance(one, ast.Constant) and str(one.value).find(".") > 0 and about_case
+                }
+    return sorted(found)
+
+
 def period():
     return Period(clock.today() - timedelta(days=30), clock.today())
 
@@ -71,7 +88,7 @@ def page(client, case, query=""):
 def lines_of(case):
     """As the system itself reads them, who sees all cases."""
     with acting_as(system("prov")):
-        return rules.folded(queries.acts_in(case, period()))
+        return rules.folded(queries.acts_in(case, period(), shows_whereabouts=True))
 
 
 def test_s44_the_page_tells_who_by_role_and_unit_what_and_by_which_task(browse, unit, anna, case):
@@ -171,6 +188,40 @@ def test_s10_that_there_is_an_instruction_or_that_something_was_passed_on_is_not
         record(actor(anna), action, case=case)
     assert [line.acts for line in lines_of(case)] == [(acts.KINDS["case"],)]
     assert acts.reviewed(action) != acts.KINDS["case"]
+
+
+@pytest.mark.parametrize("action", [action for action in recorded() if acts.is_shown_with_whereabouts(action, "")])
+def test_s21_one_who_is_shown_no_whereabouts_reads_of_no_act_that_stands_where_they_are(
+    browse, case, anna, unit, action
+):
+    """That somebody has a card at the duty is that there is danger; that a way was told, that somebody has moved."""
+    ada = worker(unit)
+    Engagement.objects.filter(pk=engaged(case, ada, EngagementKind.CO_ASSIGNED).pk).update(carries_whereabouts=False)
+    with acting_as(actor(anna)):
+        record(actor(anna), action, case=case)
+    words = acts.said(action)
+    assert words in page(browse(anna), case)
+    shown = page(browse(ada), case)
+    assert words not in shown
+    assert report.LEFT_OUT in shown
+    assert report.LEFT_OUT not in page(browse(anna), case)
+
+
+def test_s21_the_document_that_one_who_is_shown_no_whereabouts_makes_says_that_it_is_not_whole(case, anna, unit):
+    ada = worker(unit)
+    Engagement.objects.filter(pk=engaged(case, ada, EngagementKind.CO_ASSIGNED).pk).update(carries_whereabouts=False)
+    with acting_as(actor(anna)):
+        record(actor(anna), "night_card.written", case=case)
+    made = {}
+    for staff in (anna, ada):
+        with acting_as(actor(staff)):
+            made[staff] = print_readers(actor(staff), case=case, period=period(), why="assigned", day=clock.today())
+    assert [len(made[anna]), len(made[ada])] == [1, 1]
+    assert acts.said("night_card.written") in made[anna][0].acts
+    assert acts.said("night_card.written") not in made[ada][0].acts
+    told = {"number": case.number, "period": period(), "made_on": clock.today(), "named": False}
+    assert report.LEFT_OUT in report.told([], **told, is_whole=False)["outro"]
+    assert report.LEFT_OUT not in report.told([], **told)["outro"]
 
 
 def test_s44_nothing_of_another_case_is_told(case, anna, unit):
@@ -275,7 +326,7 @@ def test_s44_ten_thousand_events_are_written_out_in_ten_seconds(application, cas
         )
     began = time.monotonic()
     with application(actor(anna)):
-        found = queries.acts_in(case, period())
+        found = queries.acts_in(case, period(), shows_whereabouts=True)
     assert len(found) == 10_000
     # as if they had been spread over the staff of a unit and a hundred days
     spread = [
@@ -313,23 +364,6 @@ def test_s131_what_no_font_can_show_is_read_on_the_page_and_no_trace_says_that_a
 
 
 # ---- words ----
-
-
-def recorded():
-    """The names of acts that the source records, as far as they stand written out."""
-    found = set()
-    for path in Path(livlina.__file__).parent.rglob("*.py"):
-        if "tests" in path.parts or path.parts[-2] not in ("services", "views", "cases", "people", "support", "intake"):
-            continue
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record" and len(node.args) > 1:
-                about_case = any(keyword.arg == "case" for keyword in node.keywords)
-                found |= {
-                    one.value
-                    for one in ast.walk(node.args[1])
-                    if isinstance(one, ast.Constant) and str(one.value).find(".") > 0 and about_case
-                }
-    return sorted(found)
 
 
 @pytest.mark.parametrize("action", recorded())

@@ -94,7 +94,8 @@ class Centre:
         }  # fmt: skip
         return GroupFacts(**(told | more))
 
-    def group(self, kind=EXPOSED, *, state="open", submission=None, by=None, **more):
+    def group(self, kind=EXPOSED, *, state="open", submission=None, by=None, is_taken_up=True, **more):
+        """Whose hosts have opened the list to the room once, where nothing else is said."""
         made = services.announce_group(
             actor(by or self.eva),
             unit=self.unit,
@@ -104,6 +105,8 @@ class Centre:
         )
         for to in ("open", "runs")[: ("announced", "open", "runs").index(state)]:
             self.move(made, to)
+        if is_taken_up:
+            GroupHost.objects.filter(group=made).update(taken_up_at=clock.now())
         return HelpGroup.objects.get(pk=made.pk)
 
     def move(self, group, to, by=None):
