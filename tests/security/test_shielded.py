@@ -50,8 +50,8 @@ PROTECTED = Protection.PROTECTED_REGISTRATION
 HERE = Role.CHILD_WORKER.value
 AHEAD = date(2032, 3, 17)
 """A day that tells when she leaves. Nothing else laid out here is of that year."""
-BY_CHANCE = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\b(?:\w{64}|[0-9a-f]{32})\b")
-"""What is drawn for each page, in which a year may stand: ids, the token of a form, the marks of what was read."""
+BY_CHANCE = re.compile(rf"{MARKS.pattern}|\b(?:\w{{64}}|[0-9a-f]{{32}})\b")
+"""What is drawn by chance, in which a year may stand: ids, the token of a form, what was read, the marks themselves."""
 
 
 class Family(NamedTuple):
