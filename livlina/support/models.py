@@ -115,6 +115,9 @@ class Session(OfCase):
     taken_home = models.CharField(max_length=10, choices=TAKEN_HOME, blank=True)
     version = models.PositiveIntegerField(default=1)
 
+    told_acts: list["SessionAct"]
+    """Who did what with it, the first first, where it was read with that."""
+
     class Meta:
         default_related_name = "sessions"
         constraints = [

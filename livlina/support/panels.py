@@ -58,7 +58,7 @@ def done(session: Session) -> str:
     """Who did what with a session and when, beside who holds it: whatever another did, and all that took it away."""
     told = [
         f"{BY[SessionState(act.state)]} {act.done_by.name} {swedish_datetime(act.done_at)}"
-        for act in session.acts.all()
+        for act in session.told_acts
         if act.done_by and (act.done_by_id != session.time.staff_id or act.state in ALWAYS)
     ]
     return ", ".join(told)

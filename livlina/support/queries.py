@@ -1,5 +1,6 @@
 """Reads of the help given, in cases that the actor may see."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
@@ -46,7 +47,7 @@ NEW_LOOK = "new_look"
 
 
 def sessions(case: Case) -> QuerySet[Session]:
-    """All sessions of a case, the latest first, with who holds them."""
+    """All sessions of a case, the latest first, with who holds them and who did what with them."""
     return _as_listed(case.sessions.all()).prefetch_related(_acts())
 
 
@@ -66,7 +67,16 @@ def with_acts(case: Case) -> QuerySet[Session]:
 
 
 def _acts() -> Prefetch[Any]:
-    return Prefetch("acts", SessionAct.objects.select_related("done_by").order_by("pk"))
+    return Prefetch("acts", _told(SessionAct.objects.all()), to_attr="told_acts")
+
+
+@asked
+def _acts_in(*, case: Any) -> QuerySet[SessionAct]:
+    return _told(SessionAct.objects.filter(case=case))
+
+
+def _told(acts: QuerySet[SessionAct]) -> QuerySet[SessionAct]:
+    return acts.select_related("done_by").only("session", "state", "done_at", "done_by__name").order_by("pk")
 
 
 def interpreters(case: Case) -> QuerySet[InterpreterBooking]:
@@ -148,12 +158,20 @@ def continuity(case: Case) -> Continuity:
 
 
 def latest(case: Case) -> list[Session]:
-    """The latest sessions of a case."""
+    """The latest sessions of a case, with who holds them and who did what with them."""
     found = _latest(case=case.pk)
-    prefetch_related_objects(found, _acts())
+    acts = defaultdict(list)
+    for act in _acts_in(case=case.pk) if found else ():
+        acts[act.session_id].append(act)
     for session in found:
-        session.case = case
+        session.case, session.told_acts = case, acts[session.pk]
     return found
+
+
+def told(session: Session) -> Session:
+    """The session, with who did what with it."""
+    prefetch_related_objects([session], _acts())
+    return session
 
 
 def holders(actor: Actor, *, unit_id: int, day: date) -> QuerySet[Staff]:

@@ -171,7 +171,7 @@ def session_move(request: StaffRequest, public_id: UUID, session_id: UUID) -> Ht
         "name": case_panels.heading(case),
         "form": form,
         "safe": head.safe,
-        "line": panels.session_lines([session], now=now, setting=talks.setting(case, day=head.day))[0],
+        "line": panels.session_lines([queries.told(session)], now=now, setting=talks.setting(case, day=head.day))[0],
     }
     return render(request, "support/session_move.html", context)
 
