@@ -6,6 +6,8 @@ from livlina.access.routes import demand_rows
 
 urlpatterns = demand_rows(
     [
+        # the pages opened most first: each address before the one sought is tried
+        path("", include("livlina.workspace.urls")),
         path("", include("livlina.organisation.urls")),
         path("", include("livlina.people.urls")),
         path("", include("livlina.intake.urls")),
@@ -13,7 +15,6 @@ urlpatterns = demand_rows(
         path("", include("livlina.assessments.urls")),
         path("", include("livlina.support.urls")),
         path("", include("livlina.reports.urls")),
-        path("", include("livlina.workspace.urls")),
         path("", include("livlina.public.urls")),
     ]
 )
