@@ -125,6 +125,22 @@ class StepTooEarly(DomainError):
     field = "happened_on"
 
 
+class TimeHasNotBegun(DomainError):
+    message = (
+        "Ingen har skrivit in när parten tog emot beslutet, och då har tiden för att överklaga inte börjat. "
+        "Skriv in det först."
+    )
+    field = "step"
+
+
+class CameInTime(DomainError):
+    message = (
+        "Överklagandet kom in {came}, och beslutet kan överklagas till och med {last}: det kom i rätt tid. Är dagen då "
+        "parten tog emot beslutet fel skriver du in den på nytt först."
+    )
+    field = "step"
+
+
 class StepAhead(DomainError):
     message = "Dagen har inte varit än. Skriv en dag som har varit."
     field = "happened_on"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -24,6 +24,7 @@ from livlina.cases.decisions.errors import (
 )
 from livlina.cases.decisions.models import Decision, DecisionProvider, DecisionStep, Promise
 from livlina.cases.decisions.terms import CHANNELS, Outcome, PromiseState, Step, Way
+from livlina.cases.errors import CaseIsClosed
 from livlina.cases.models import Case, Engagement, Party
 from livlina.cases.process import definitions
 from livlina.cases.terms import NO_CUSTODY, CaseRole, EngagementKind, PartyRole, Wall
@@ -49,6 +50,9 @@ RIGHTS = {
 
 AT_NIGHT = frozenset({DecisionKind.SHELTER})
 """Which kinds the duty decides too: a place to be safe cannot wait for the day."""
+
+APPEAL: Final = "appeal_sent_on"
+"""The clock that runs from when an appeal came in until it is sent on, or dismissed where it came too late."""
 
 
 def decisions(case: Case) -> list[Decision]:
@@ -184,6 +188,13 @@ def steps_by_running(case: Case) -> dict[int, list[rules.Happened]]:
     return found
 
 
+def appeals_too_late(case: Case) -> list[UUID]:
+    """What the clocks are about of the appeals that came too late: every wording of what was appealed."""
+    happened = steps_by_running(case)
+    late = [running for running, each in happened.items() if rules.appeal_stands_at(each) == Step.LATE]
+    return list(Decision.objects.filter(case=case, running__in=late).values_list("public_id", flat=True))
+
+
 def is_one_who_signs(actor: Actor, case: Case) -> bool:
     """True when the actor's relation to the case is one in which decisions are signed."""
     return any(member.actor_id == actor.id and member.kind in SIGNING for member in queries.team(case))
@@ -260,6 +271,8 @@ def obstacle_to_signing(actor: Actor, decision: Decision, *, decided_on: date, t
     if decision.extends is not None and (obstacle := _obstacle_to_more(decision, decision.extends)):
         return obstacle
     if decision.corrects_id is None:
+        if obstacle := obstacle_in_closed(case, kind=kind):
+            return obstacle
         if not decides(kind, is_childs=case.role == CaseRole.CHILD, unit_id=case.unit_id, day=decided_on):
             return UnitDoesNotDecide(what=rules.words_for(kind))
         for ask in ports.obstacles_to_deciding:
@@ -292,6 +305,14 @@ def _obstacle_to_more(decision: Decision, extended: Decision) -> DomainError | N
             return IsExtended()
         extended = now
     return rules.obstacle_to_extending(outcome=decision.outcome, before=extended.extent, after=decision.extent)
+
+
+def obstacle_in_closed(case: Case, *, kind: str) -> DomainError | None:
+    """
+    Why no new decision of that kind is made where the case is closed, or None. What was decided before is put right,
+    told, appealed and sent on all the same.
+    """
+    return None if case.is_open or rules.may_follow_closing(kind) else CaseIsClosed()
 
 
 def _obstacle_to_printing(decision: Decision, *, day: date) -> DomainError | None:

@@ -11,6 +11,7 @@ from typing import Final
 
 from livlina.cases.decisions.errors import (
     AmountNotGranted,
+    CameInTime,
     CircumstancesMissing,
     DecidedAhead,
     DecidedBeforeCase,
@@ -29,6 +30,7 @@ from livlina.cases.decisions.errors import (
     StepAhead,
     StepNotNow,
     StepTooEarly,
+    TimeHasNotBegun,
 )
 from livlina.cases.decisions.terms import Outcome, PromiseState, Step
 from livlina.core import workdays
@@ -274,12 +276,15 @@ APPEAL: Final = frozenset(
 NEXT_IN_APPEAL: Final = {
     Step.APPEALED: (Step.IN_TIME, Step.LATE),
     Step.IN_TIME: (Step.UNCHANGED, Step.CHANGED),
-    Step.LATE: (),
+    Step.LATE: (Step.IN_TIME,),
     Step.UNCHANGED: (Step.SENT_ON,),
     Step.CHANGED: (Step.SENT_ON,),
     Step.SENT_ON: tuple(step for step in Step if step in COURT),
 }
-"""An appeal is held against its time, then the decision is looked at anew, then it goes to the court, which answers."""
+"""
+An appeal is held against its time, then the decision is looked at anew, then it goes to the court, which answers.
+That it came too late can be put right.
+"""
 
 
 def appeal_stands_at(happened: Iterable[Happened]) -> Step | None:
@@ -306,10 +311,10 @@ def next_steps(
     found: list[Step] = []
     if not is_extension and is_to_be_carried_out(kind=kind, outcome=outcome):
         found.append(Step.INTERRUPTED if runs(happened) else Step.CARRIED_OUT)
-    if appeal_stands_at(happened) is None:
+    at = appeal_stands_at(happened)
+    if at in (None, Step.APPEALED):  # the time is held against the day the party got it
         found.append(Step.RECEIVED)
     if is_appealable(kind):
-        at = appeal_stands_at(happened)
         is_new = at in COURT or appeal_came_on(happened) is None
         found += [Step.APPEALED] if at is None or is_new else NEXT_IN_APPEAL[at]
     return tuple(found)
@@ -333,9 +338,13 @@ def obstacle_to_step(
     decided_on: date,
     happened: Sequence[Happened],
     today: date,
+    appeal_weeks: int,
     is_extension: bool = False,
 ) -> DomainError | None:
-    """Return why a step cannot be written down with that day, or None."""
+    """
+    Return why a step cannot be written down with that day, or None. `appeal_weeks` is how long the decision can be
+    appealed: an appeal that came in time as the days stand is not too late (R-103).
+    """
     if step not in next_steps(kind=kind, outcome=outcome, happened=happened, is_extension=is_extension):
         return StepNotNow()
     if on > today:
@@ -346,6 +355,13 @@ def obstacle_to_step(
         before = [one for one in happened if one.step in APPEAL][-1]
         if on < before.on:
             return StepTooEarly(day=before.on, what="steget före skrevs in")
+    if step == Step.LATE and (came_on := appeal_came_on(happened)):
+        received = received_on(happened)
+        if received is None:
+            return TimeHasNotBegun()
+        if is_in_time(came_on=came_on, received=received, weeks=appeal_weeks):
+            last = last_day_to_appeal(received, weeks=appeal_weeks)
+            return CameInTime(came=swedish_date(came_on), last=swedish_date(last))
     return None
 
 
@@ -387,6 +403,11 @@ def to_be_carried_out_by(*, decided_on: date, happened: Iterable[Happened], mont
         elif one.step == Step.INTERRUPTED:
             since = one.on
     return workdays.months_after(since, months=months) if since else None
+
+
+def may_follow_closing(kind: str) -> bool:
+    """True of a new decision that a closed case may need all the same: an appeal can come when all else is over."""
+    return kind == K.DISMISS_APPEAL
 
 
 def send_on_by(*, came_on: date, days: int) -> date:

@@ -33,7 +33,7 @@ from livlina.cases.decisions.terms import PromiseState, Step
 from livlina.cases.investigation import services as investigations
 from livlina.cases.investigation.queries import HELP
 from livlina.cases.models import Case, Party
-from livlina.cases.process.services import enter
+from livlina.cases.process.services import enter, finish, start
 from livlina.cases.services.assigning import require_in, require_settling
 from livlina.cases.services.telling import tell_the_named, tell_those_who_have
 from livlina.cases.terms import Change
@@ -44,6 +44,7 @@ from livlina.core.errors import DomainError
 from livlina.organisation.law import queries as law
 from livlina.organisation.models import Staff, Unit
 from livlina.organisation.rules import Amount
+from livlina.organisation.terms import DecisionKind
 from livlina.people import services as people
 from livlina.people.scanning import Hidden, Standing
 from livlina.people.terms import FoundKind
@@ -128,6 +129,8 @@ def propose_decision(
         extends = corrects.extends
         of_wording = {"corrects": corrects, "edition": corrects.edition + 1}
     elif extends is not None and (obstacle := queries.obstacle_to_extending(extends)):
+        raise obstacle
+    if corrects is None and (obstacle := queries.obstacle_in_closed(case, kind=facts.kind)):
         raise obstacle
     _check(case, facts, extends=extends)
     _check_provider(actor, case, facts, stands=corrects or extends)
@@ -218,6 +221,9 @@ def sign_decision(actor: Actor, *, decision: Decision, version: int, decided_on:
         tell_the_named(case.pk, actor, {Change.NAMED_ELSE: [current.took_part]})
     if before is not None:
         _tell_commissions(actor, current, before=before, at=at)
+    if current.kind == DecisionKind.DISMISS_APPEAL and of is None:
+        for about in queries.appeals_too_late(case):
+            finish(case, actor, clock=queries.APPEAL, on=decided_on, at=at, about=about)
     if current.extends_id is not None:
         return current  # the help goes on: the case stands where it stood
     if current.kind in HELP and cases.cases(actor, to=Permission.RECORD_FACTS).filter(pk=case.pk).exists():
@@ -275,6 +281,7 @@ def write_step(
         decided_on=decision.decided_on,
         happened=queries.happened(queries.steps(decision)),
         today=timezone.localdate(at),
+        appeal_weeks=queries.clocks(unit_id=case.unit_id, day=decision.decided_on).appeal_weeks,
         is_extension=decision.extends_id is not None,
     )
     if obstacle:
@@ -286,6 +293,11 @@ def write_step(
         enter(case, actor, to="decision", on=decision.decided_on, at=at)
     if step == Step.CARRIED_OUT:
         enter(case, actor, to="help", on=happened_on, at=at)
+    elif step == Step.APPEALED:
+        start(case, actor, clock=queries.APPEAL, starts_on=happened_on, at=at, about=decision.public_id)
+    elif step == Step.SENT_ON:
+        for wording in queries.editions(decision):
+            finish(case, actor, clock=queries.APPEAL, on=happened_on, at=at, about=wording.public_id)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
     return made
 

@@ -552,8 +552,9 @@ def _suggested(happened: list[rules.Happened], numbers: asked_of.Clocks, possibl
     came_on = rules.appeal_came_on(happened)
     if Step.IN_TIME in possible and came_on:
         received = rules.received_on(happened)
-        in_time = rules.is_in_time(came_on=came_on, received=received, weeks=numbers.appeal_weeks)
-        return Step.IN_TIME if in_time else Step.LATE
+        if rules.is_in_time(came_on=came_on, received=received, weeks=numbers.appeal_weeks):
+            return Step.IN_TIME if received else possible[0]
+        return Step.LATE if Step.LATE in possible else possible[0]
     return possible[0]
 
 

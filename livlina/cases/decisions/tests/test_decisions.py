@@ -35,10 +35,11 @@ from livlina.cases.decisions.errors import (
 from livlina.cases.decisions.models import Decision, DecisionProvider, DecisionStep, Promise
 from livlina.cases.decisions.services import DecisionFacts, PromiseFacts
 from livlina.cases.decisions.terms import Way
-from livlina.cases.errors import AnotherSettles, HasNoCustody, ViolenceIsHeldBack
+from livlina.cases.errors import AnotherSettles, CaseIsClosed, HasNoCustody, ViolenceIsHeldBack
 from livlina.cases.investigation.tests.factories import InvestigationFactory
 from livlina.cases.models import Case, Engagement, GlassOpening, GuardianDecision, Party
 from livlina.cases.process.errors import ToldByOneself
+from livlina.cases.process.models import Deadline
 from livlina.cases.process.services import tick_off
 from livlina.cases.services import decide_for_guardian
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
@@ -1007,6 +1008,64 @@ def test_s131_a_step_of_an_appeal_that_never_came_in_is_refused_and_shuts_no_pag
     wrote(place, made, "appealed")
     wrote(place, made, "in_time")
     assert client.get(place.url("decision", made.public_id)).status_code == 200
+
+
+@pytest.mark.req("R-103")
+def test_r103_an_appeal_is_too_late_only_as_the_days_say_and_the_clock_runs_until_it_is_sent_on(place, browse):
+    """On its first day nobody says it away: it stands under what is to be done until it is sent on."""
+    made, client = signed(place, **REFUSAL), browse(place.anna)
+    wrote(place, made, "appealed")
+    (waits,) = Deadline.objects.filter(case=place.case, clock="appeal_sent_on")
+    assert (waits.about, waits.finished_on) == (made.public_id, None)
+    assert "Lämna överklagandet vidare" in client.get(place.url("case_process")).content.decode()
+    url = place.url("decision_step", made.public_id)
+    told = {"happened_on": clock.today().isoformat(), "text": ""}
+    page = client.post(url, told | {"step": "late", "submission": str(uuid4())}).content.decode()
+    assert "har tiden för att överklaga inte börjat" in page
+    wrote(place, made, "received")  # also when the appeal has come
+    page = client.post(url, told | {"step": "late", "submission": str(uuid4())}).content.decode()
+    assert "det kom i rätt tid" in page
+    for step in ("in_time", "unchanged"):
+        wrote(place, made, step)
+    waits.refresh_from_db()
+    assert waits.finished_on is None
+    wrote(place, made, "sent_on")
+    waits.refresh_from_db()
+    assert waits.finished_on is not None
+
+
+def test_r103_an_appeal_that_came_too_late_waits_for_the_decision_to_dismiss_it_also_where_the_case_is_closed(place):
+    long_since = clock.today() - timedelta(days=60)
+    Case.objects.filter(pk=place.case.pk).update(came_in_on=long_since)
+    place.case.refresh_from_db()
+    made = sign(place, proposal(place, at=clock.now() - timedelta(days=61), **REFUSAL), decided_on=long_since)
+    for step, days in (("received", 50), ("appealed", 10), ("late", 10)):
+        wrote(place, made, step, days=days)
+    (waits,) = Deadline.objects.filter(case=place.case, clock="appeal_sent_on")
+    wrote(place, made, "in_time")  # the wrong answer can be put right
+    assert waits.finished_on is None
+    another = sign(place, proposal(place, at=clock.now() - timedelta(days=61), **REFUSAL), decided_on=long_since)
+    for step, days in (("received", 50), ("appealed", 10), ("late", 10)):
+        wrote(place, another, step, days=days)
+    Case.objects.filter(pk=place.case.pk).update(closed_on=clock.today())
+    place.case.refresh_from_db()
+    with pytest.raises(CaseIsClosed):
+        proposal(place)
+    dismissed = proposal(place, kind="dismiss_appeal", outcome="taken", what="Avvisas.", reasons="För sent.")
+    Delegation.objects.create(kind="dismiss_appeal", role="unit_manager", basis="general", valid_from=date(2020, 1, 1))
+    engaged(place.case, place.chef, kind=EngagementKind.CO_ASSIGNED)
+    sign(place, dismissed, place.chef)
+    assert [row.about for row in Deadline.objects.filter(clock="appeal_sent_on", finished_on=None)] == [made.public_id]
+
+
+def test_s01_what_was_proposed_before_the_case_closed_is_not_signed_after_it(place):
+    proposed = proposal(place)
+    Case.objects.filter(pk=place.case.pk).update(closed_on=clock.today())
+    place.case.refresh_from_db()
+    proposed.case = place.case
+    with pytest.raises(CaseIsClosed):
+        sign(place, proposed)
+    assert not Decision.objects.get().is_signed
 
 
 @pytest.mark.req("R-103")

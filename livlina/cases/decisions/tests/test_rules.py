@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from livlina.cases.decisions import rules
 from livlina.cases.decisions.errors import (
     AmountNotGranted,
+    CameInTime,
     CircumstancesMissing,
     DecidedAhead,
     DecidedBeforeCase,
@@ -22,6 +23,7 @@ from livlina.cases.decisions.errors import (
     StepAhead,
     StepNotNow,
     StepTooEarly,
+    TimeHasNotBegun,
 )
 from livlina.cases.decisions.rules import Happened
 from livlina.cases.decisions.terms import Outcome, PromiseState, Step
@@ -167,6 +169,7 @@ def test_r103_nothing_is_decided_before_the_case_came_in_or_the_proposal_was_wri
     assert isinstance(rules.obstacle_to_signing(**told | {"came_in_on": later}), DecidedBeforeCase)
     assert isinstance(rules.obstacle_to_signing(**told | {"proposed_on": later}), DecidedBeforeProposal)
     received = {"on": DAY, "kind": "intervention", "outcome": "granted", "decided_on": later, "happened": []}
+    received |= {"appeal_weeks": 3}
     assert isinstance(rules.obstacle_to_step(Step.RECEIVED, **received, today=later), StepTooEarly)
 
 
@@ -190,17 +193,20 @@ def test_an_appeal_goes_by_its_steps():
         possible = rules.next_steps(**told, happened=happened)
         assert step in possible
         for other in set(Step) - set(possible):
-            answer = rules.obstacle_to_step(other, on=DAY, **told, decided_on=DAY, happened=happened, today=DAY)
+            answer = rules.obstacle_to_step(
+                other, on=DAY, **told, decided_on=DAY, happened=happened, today=DAY, appeal_weeks=3
+            )
             assert isinstance(answer, StepNotNow)
         happened.append(Happened(step=step, on=DAY))
     assert rules.next_steps(**told, happened=happened) == (Step.APPEALED,)  # the next party's, or on the new decision
     late = [Happened(step=Step.APPEALED, on=DAY), Happened(step=Step.LATE, on=DAY)]
-    assert rules.next_steps(**told, happened=late) == ()
+    assert rules.next_steps(**told, happened=late) == (Step.IN_TIME,)  # that it was too late can be put right
     assert rules.next_steps(kind="open_investigation", outcome="taken", happened=[]) == (Step.RECEIVED,)
 
 
 def test_a_step_has_a_day_that_can_be_right():
     told = {"kind": "intervention", "outcome": "granted", "decided_on": DAY, "today": DAY + timedelta(days=9)}
+    told |= {"appeal_weeks": 3}
     came = [Happened(step=Step.APPEALED, on=DAY + timedelta(days=5))]
     for step, on, happened, answer in (
         (Step.CARRIED_OUT, DAY - timedelta(days=1), [], StepTooEarly),
@@ -209,6 +215,28 @@ def test_a_step_has_a_day_that_can_be_right():
         (Step.IN_TIME, DAY + timedelta(days=5), came, type(None)),
     ):
         assert isinstance(rules.obstacle_to_step(step, on=on, happened=happened, **told), answer)
+
+
+@given(received=st.none() | st.integers(0, 60), came=st.integers(0, 90))
+def test_r103_an_appeal_is_too_late_only_where_the_days_say_so(received, came):
+    got = [] if received is None else [Happened(step=Step.RECEIVED, on=DAY + timedelta(days=received))]
+    came_on = DAY + timedelta(days=came)
+    answer = rules.obstacle_to_step(
+        Step.LATE,
+        on=came_on,
+        kind="intervention",
+        outcome="refused",
+        decided_on=DAY,
+        happened=[*got, Happened(step=Step.APPEALED, on=came_on)],
+        today=came_on,
+        appeal_weeks=3,
+    )
+    if received is None:
+        assert isinstance(answer, TimeHasNotBegun)
+    elif came_on <= rules.last_day_to_appeal(got[0].on, weeks=3):
+        assert isinstance(answer, CameInTime)
+    else:
+        assert answer is None
 
 
 @pytest.mark.req("R-102")
