@@ -40,4 +40,4 @@ class CasesConfig(AppConfig):
             "tasks": process.open_tasks,
         }
         ports.obstacles_to_deciding.append(investigation.obstacle_to_deciding)
-        ports.obstacles_to_signing.append(consenting.obstacle_to_signing)
+        ports.obstacles_to_signing += [consenting.obstacle_to_signing, investigation.obstacle_to_signing]

@@ -110,6 +110,13 @@ class NotReadBySecond(DomainError):
     message = "Förslaget har inte lästs av en andra läsare. Det görs innan beslut fattas vid den här enheten."
 
 
+class ReadAsHelp(DomainError):
+    message = (
+        "Den andra läsaren har läst ett förslag om hjälp, och det här beslutet avslår den. Lämna ett nytt förslag i "
+        "utredningen och låt det läsas, eller besluta först om det som har lästs."
+    )
+
+
 class SentBack(DomainError):
     message = "Andra läsaren har lämnat tillbaka förslaget. Ändra det som behövs och lämna det på nytt."
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from livlina.access.actor import Actor
 from livlina.cases import queries as cases
 from livlina.cases.investigation import rules
 from livlina.cases.investigation.errors import InvestigationStandsOpen
@@ -22,7 +23,7 @@ from livlina.cases.investigation.models import (
 )
 from livlina.cases.investigation.rules import SectionKey
 from livlina.cases.investigation.terms import InvestigationKind, State
-from livlina.cases.models import Case, Party
+from livlina.cases.models import Case, Decision, Party
 from livlina.cases.panels import names
 from livlina.cases.process.queries import standing
 from livlina.cases.process.rules import may_take
@@ -132,6 +133,18 @@ def obstacle_to_deciding(case: Case, kind: DecisionKind, day: date) -> DomainErr
     current.case = case
     read = whole(current, cases.file_of(case), sees_guarded=True, day=day)
     return rules.first(read.obstacles_to_deciding(names(read.parties)))
+
+
+def obstacle_to_signing(actor: Actor, decision: Decision, day: date) -> DomainError | None:
+    """
+    Why that decision is not signed over the open investigation, or None: what the second reader read is what is decided
+    (R-109). The next, when something has been decided on it, is asked nothing here.
+    """
+    current = decision.case.investigations.filter(ended_on=None).first() if decision.kind in HELP else None
+    last = current.proposals.order_by("-position").first() if current else None
+    if last is None or not last.outcome:
+        return None
+    return rules.obstacle_to_refusing(outcome=decision.outcome, kinds=last.kinds)
 
 
 def is_minor(person: Person, *, day: date) -> bool:

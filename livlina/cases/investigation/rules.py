@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
+from livlina.cases.decisions.terms import Outcome
 from livlina.cases.errors import CaseIsClosed
 from livlina.cases.investigation.errors import (
     AnswerIsWritten,
@@ -31,6 +32,7 @@ from livlina.cases.investigation.errors import (
     OwnProposal,
     ProposalIsEmpty,
     ProposalIsRead,
+    ReadAsHelp,
     RepliedAtWrongTime,
     ReplyBeforeSent,
     SafetyNotConsidered,
@@ -42,7 +44,7 @@ from livlina.cases.investigation.errors import (
     WhyIsMissing,
     WordsAreMissing,
 )
-from livlina.cases.investigation.headings import PHASE, Ground, Heading, help_kinds, needs
+from livlina.cases.investigation.headings import ADVICE, PHASE, Ground, Heading, help_kinds, needs
 from livlina.cases.investigation.terms import (
     Basis,
     CameBy,
@@ -227,6 +229,15 @@ def obstacles_to_deciding(
     }.get(state)
     found = [one for one in to_proposing if not isinstance(one, InvestigationHasEnded)]
     return [*found, left] if left else found
+
+
+def obstacle_to_refusing(*, outcome: str, kinds: Collection[str]) -> DomainError | None:
+    """
+    What stands in the way of refusing help on a proposal that a second reader has read, or None: help that was proposed
+    and read is not refused on that reading. A proposal of advice alone is one of no more. Source: R-109.
+    """
+    is_of_help = bool(set(kinds) - {ADVICE})
+    return ReadAsHelp() if outcome == Outcome.REFUSED and is_of_help else None
 
 
 def obstacle_to_proposal(*, text: str, kinds: Sequence[str]) -> DomainError | None:

@@ -36,6 +36,8 @@ from livlina.cases.decisions.models import Decision, DecisionProvider, DecisionS
 from livlina.cases.decisions.services import DecisionFacts, PromiseFacts
 from livlina.cases.decisions.terms import Way
 from livlina.cases.errors import AnotherSettles, CaseIsClosed, HasNoCustody, ViolenceIsHeldBack
+from livlina.cases.investigation.errors import ReadAsHelp
+from livlina.cases.investigation.models import Proposal
 from livlina.cases.investigation.tests.factories import InvestigationFactory
 from livlina.cases.models import Case, Engagement, GlassOpening, GuardianDecision, Party
 from livlina.cases.process.errors import ToldByOneself
@@ -364,6 +366,26 @@ def test_r103_a_decision_about_help_ends_the_investigation_it_rests_on(place, in
     )
     later.refresh_from_db()
     assert later.is_open
+
+
+@pytest.mark.req("R-109")
+def test_r109_help_that_the_second_reader_has_read_is_not_refused_on_that_reading(place, investigated):
+    def read(position, kind):
+        made = Proposal.objects.create(
+            case=place.case, investigation=investigated, position=position, kinds=[kind], text="Förslag.",
+            proposed_by=place.anna, proposed_at=clock.now(), submission=uuid4(),
+        )  # fmt: skip
+        Proposal.objects.filter(pk=made.pk).update(outcome="read", read_by=place.chef, read_at=clock.now())
+
+    read(1, "crisis_support")
+    refusal = proposal(place, **REFUSAL)
+    with pytest.raises(ReadAsHelp):
+        sign(place, refusal)
+    assert not Decision.objects.get().is_signed
+    read(2, "advice")
+    sign(place, refusal)
+    investigated.refresh_from_db()
+    assert not investigated.is_open
 
 
 def test_r103_signed_by_one_who_only_reads_it_ends_with_the_next_that_is_written(place, investigated):
