@@ -169,6 +169,7 @@ class Change(TextChoices):
     PLAN = "plan", "säkerhetsplanen säger annat än den som stod"
     CHILDS_CASE = "childs_case", "ett barn har fått ett eget ärende"
     PROMISE = "promise", "ett löfte är infriat, säger en kollega"
+    PROMISE_OWNER = "promise_owner", "ett löfte har tagits över från den som såg till det"
     CLOCK = "clock", "en frist är förlängd eller står stilla"
     COMMISSION = "commission", "ett uppdrag är taget tillbaka"
     DECLINED = "declined", "ett uppdrag är nekat av den enhet som fick det"

@@ -393,7 +393,10 @@ def make_promise(
 
 @command
 def own_promise(actor: Actor, *, promise: Promise, owner: Staff, at: datetime) -> Promise:
-    """Say who sees to that a promise is kept: one of those who have the case."""
+    """
+    Say who sees to that a promise is kept: one of those who have the case. Taken from another who saw to it, it is told
+    to those who have the case.
+    """
     case = promise.case
     require_settling(case, actor)
     current = _open_promise(promise, today=timezone.localdate(at))
@@ -403,14 +406,16 @@ def own_promise(actor: Actor, *, promise: Promise, owner: Staff, at: datetime) -
     current.owner_id, current.owner_given_by_id, current.owner_given_at = owner.pk, actor.id, at
     current.save(update_fields=["owner", "owner_given_by", "owner_given_at"])
     record(actor, "promise.owner_given", case=case, subject=current, detail={"open": {"owner": [before, owner.pk]}})
+    if before not in (None, actor.id, owner.pk):
+        tell_those_who_have(case, actor, {Change.PROMISE_OWNER}, at=at)
     return current
 
 
 @command
 def keep_promise(actor: Actor, *, promise: Promise, at: datetime) -> Promise:
     """
-    Say that what was promised has been done. Said by another than its owner, or who promised it where nobody has taken
-    it over, it is told to those who have the case.
+    Say that what was promised has been done. Said by another than who was given it, or promised it, it is told to those
+    who have the case: also by one who took it over on their own.
     """
     case = promise.case
     require_settling(case, actor)
@@ -418,7 +423,8 @@ def keep_promise(actor: Actor, *, promise: Promise, at: datetime) -> Promise:
     current.kept_by_id, current.kept_at = actor.id, at
     current.save(update_fields=["kept_by", "kept_at"])
     record(actor, "promise.kept", case=case, subject=current)
-    sees_to = current.owner_id or current.promised_by_id
+    was_given = current.owner_id is not None and current.owner_given_by_id != current.owner_id
+    sees_to = current.owner_id if was_given else current.promised_by_id
     if sees_to != actor.id:
         tell_those_who_have(case, actor, {Change.PROMISE}, at=at)
     return current

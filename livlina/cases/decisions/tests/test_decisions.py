@@ -1300,6 +1300,19 @@ def test_r102_who_said_that_a_promise_was_kept_stands_beside_it_and_who_sees_to_
             tick_off(actor(selma), case=place.case, task=task, at=clock.now())
 
 
+def test_r102_who_takes_a_promise_over_and_says_it_kept_is_told_of_both_times(place, browse):
+    """By one click more nobody goes past those who have the case."""
+    selma = worker(place.unit, Role.SOCIAL_WORKER, name="Selma Kollega")
+    engaged(place.case, selma, EngagementKind.CO_ASSIGNED)
+    facts = PromiseFacts(what="Plats.", promised_on=clock.today(), until=clock.today(), promised_by=place.anna)
+    made = services.make_promise(actor(place.anna), case=place.case, facts=facts, submission=uuid4(), at=clock.now())
+    services.own_promise(actor(place.anna), promise=made, owner=place.anna, at=clock.now())
+    services.own_promise(actor(selma), promise=made, owner=selma, at=clock.now())
+    assert "ett löfte har tagits över" in browse(place.anna).get("/").content.decode()
+    assert browse(selma).post(place.url("promise", made.public_id), {"kept": "1"}).status_code == 302
+    assert "ett löfte är infriat" in browse(place.anna).get("/").content.decode()
+
+
 def test_the_pages_ask_as_much_however_many_there_are(place, browse, django_assert_max_num_queries):
     client = browse(place.anna)
     signed(place)
