@@ -23,6 +23,14 @@ class AnotherDecidesWhatIsShown(DomainError):
     field = "may_be_shown"
 
 
+class KeptFromRecipient(DomainError):
+    message = (
+        "{name} står i ärendet som den andra parten eller som någon som misstänks för våld, och det personen berättar "
+        "lämnas inte dit med ett samtycke. Är det någon annan som heter så: skriv organisationen eller hela namnet."
+    )
+    field = "recipient"
+
+
 class AnotherSettles(DomainError):
     message = (
         "Du delar ärendet utan att se var personerna finns, och avgör inte det här. Be den som har ärendet, och skriv "

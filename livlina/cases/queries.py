@@ -17,7 +17,13 @@ from livlina.access.rules import includes
 from livlina.access.terms import Permission
 from livlina.cases import ports, rules
 from livlina.cases.consenting import rules as consenting
-from livlina.cases.errors import AnotherSettles, HasNoCustody, SomebodyIsShielded, ViolenceIsHeldBack
+from livlina.cases.errors import (
+    AnotherSettles,
+    HasNoCustody,
+    KeptFromRecipient,
+    SomebodyIsShielded,
+    ViolenceIsHeldBack,
+)
 from livlina.cases.models import (
     Case,
     CaseLine,
@@ -45,6 +51,7 @@ from livlina.organisation.models import Staff
 from livlina.organisation.rules import with_absence
 from livlina.organisation.terms import Limit
 from livlina.people import queries as people
+from livlina.people import rules as people_rules
 from livlina.people.models import (
     Consent,
     Guardianship,
@@ -877,6 +884,21 @@ def _feared(file: File, person: Person) -> set[int]:
             beside_protected=person.is_protected,
         )
     }
+
+
+def obstacle_to_letting_out(file: File, *, recipient: str, is_open: bool) -> DomainError | None:
+    """
+    Why nothing is let out to that recipient by a consent of the client's, or None: it is one in the file to whom no
+    letter of hers may come. Where it is `is_open` who that is, as of «någon annan», a first name is enough. The
+    protected are left out: a name that is tried is not told to be right (S-22).
+    """
+    feared = _feared(file, file.persons[file.case.person_id]) if len(file.persons) > 1 else set()
+    for party in file.parties:
+        name = party.person.name or ""
+        is_kept = party.person_id in feared and not party.person.is_protected
+        if is_kept and people_rules.is_called(recipient, name, by_first=is_open):
+            return KeptFromRecipient(name=name)
+    return None
 
 
 def relations(file: File) -> list[Relation]:

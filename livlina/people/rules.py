@@ -1,5 +1,6 @@
 """What the centre has decided about persons and the ways to reach them. Pure; obstacles are returned, not raised."""
 
+import re
 from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -567,6 +568,15 @@ _LATIN: Final = {code: folded(chr(code)) for code in range(0xC0, 0x250) if chr(c
 def name_words(text: str) -> NameWords:
     """What was typed in a search, as the beginnings of words. Anna-Karin is two words, O'Brien one."""
     return NameWords(tuple(part for part in map(folded, text.translate(_PARTS).split()) if part))
+
+
+def is_called(text: str, name: str, *, by_first: bool) -> bool:
+    """True of a text that has the whole name in it; with `by_first` also its first word alone."""
+    said, words = ([folded(word) for word in _WORD.findall(each)] for each in (text, name))
+    return bool(words) and (set(words) <= set(said) or (by_first and words[0] in said))
+
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
 
 
 def obstacle_to_reason(text: str) -> DomainError | None:

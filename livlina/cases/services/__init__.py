@@ -27,6 +27,7 @@ from livlina.cases.services.glass import (
 )
 from livlina.cases.services.guardians import decide_for_guardian, print_for_guardian
 from livlina.cases.services.joint import approve_joint_work, end_joint_work
+from livlina.cases.services.letting import let_out
 from livlina.cases.services.night import (
     CardFacts,
     end_night_card,
@@ -66,6 +67,7 @@ __all__ = [
     "end_relation",
     "end_told",
     "finish_instruction",
+    "let_out",
     "list_cases",
     "list_night_cards",
     "next_number",

@@ -8,15 +8,17 @@ from django.urls import reverse
 
 from livlina.access.terms import Role
 from livlina.cases import queries
-from livlina.cases.models import Engagement, Summary, SummaryHandover
-from livlina.cases.terms import EngagementKind
-from livlina.cases.tests.factories import engaged, housed
+from livlina.cases.models import Engagement, Party, Summary, SummaryHandover
+from livlina.cases.terms import CaseRole, EngagementKind, PartyRole
+from livlina.cases.tests.factories import CaseFactory, engaged, housed
 from livlina.cases.tests.shown import marks, shown
 from livlina.cases.tests.test_walls import Family
 from livlina.core import clock
 from livlina.core.rows import insert_unseen
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
-from livlina.people.models import Consent, ConsentKept, SafeChannel
+from livlina.people.models import Consent, ConsentKept, Relation, SafeChannel
+from livlina.people.terms import Protection, Violence
+from livlina.people.tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -166,6 +168,49 @@ def test_s21_s142_who_is_not_shown_it_writes_it_whole_and_once_and_takes_it_back
     one = reverse("case_consent", args=[family.hers.public_id, Consent.objects.get().public_id])
     assert eva.post(one).status_code == 302
     assert Consent.objects.get().withdrawn_on == clock.today()
+
+
+def test_s11_nothing_is_let_out_to_the_other_party_by_a_consent(family, browse):
+    """Written by one alone it would take the place of the two who decide what he is shown."""
+    person = PersonFactory(name="Bo Fiktivsson")
+    Party.objects.create(case=family.hers, person=person, role=PartyRole.OTHER_PARTY)
+    anna, else_ = browse(family.anna), {"purpose": "sharing:other"}
+    for told in (
+        {"recipient": "Bo Fiktivsson, pappan"},
+        {"recipient": "FIKTIVSSON, Bo"},
+        else_ | {"recipient": "Pappan, Bo"},
+    ):
+        assert "lämnas inte dit med ett samtycke" in give(anna, family.hers, **told).content.decode(), told
+    assert not Consent.objects.exists()
+    assert give(anna, family.hers, recipient="Bo Annatnamn, polisen").status_code == 302
+    assert give(anna, family.hers, **else_ | {"recipient": "Bostadsbolaget"}).status_code == 302
+
+
+def test_s13_what_the_child_says_is_not_let_out_to_a_suspected_guardian_by_a_consent(family, browse):
+    case = CaseFactory(unit=family.unit, role=CaseRole.CHILD)
+    engaged(case, family.anna)
+    father, mother = PersonFactory(name="Bo Fiktivsson"), PersonFactory(name="Alma Påhittad")
+    for person in (father, mother):
+        Party.objects.create(case=case, person=person, role=PartyRole.GUARDIAN)
+    told = {"told_in_case": case.pk, "board": case.board, "recorded_at": clock.now()}
+    Relation.objects.create(person=father, other=mother, kind="partner", violence=Violence.BY_FIRST, **told)
+    anna = browse(family.anna)
+    refused = give(anna, case, purpose="sharing:other", recipient="Bo Fiktivsson")
+    assert "lämnas inte dit med ett samtycke" in refused.content.decode()
+    assert give(anna, case, purpose="sharing:other", recipient="Alma Påhittad").status_code == 302
+
+
+def test_s22_a_protected_name_that_is_tried_as_recipient_is_not_told_to_be_right(family, browse):
+    person = PersonFactory(name="Eva Fiktiv", protection=Protection.SECRECY_MARKING)
+    Party.objects.create(case=family.hers, person=person, role=PartyRole.OTHER_PARTY)
+    assert give(browse(family.anna), family.hers, recipient="Eva Fiktiv").status_code == 302
+
+
+def test_s11_who_shares_without_whereabouts_lets_nothing_out_to_somebody_else(family, browse):
+    eva = browse(withheld(family.hers, worker(family.unit)))
+    refused = give(eva, family.hers, purpose="sharing:other", recipient="Någon")
+    assert "avgör inte det här" in refused.content.decode()
+    assert not Consent.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from livlina.access.terms import Permission
-from livlina.cases import panels, queries
+from livlina.cases import panels, queries, services
 from livlina.cases.pages import Head, back, open_case_page, the_case
 from livlina.core import clock
 from livlina.core.errors import DomainError
@@ -29,13 +29,10 @@ def consents(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = ConsentForm(request.POST or None, today=head.day, until=head.day + PROPOSED, found=found)
     if form.is_valid():
         with RefusalsIn(form):
-            people.give_consent(
+            services.let_out(
                 request.actor,
-                person=head.case.person,
-                facts=form.facts(),
                 case=head.case,
-                told=head.file.told,
-                hidden=queries.hidden(request.actor, head.case),
+                facts=form.facts(),
                 read=form.cleaned_data["read"],
                 submission=form.cleaned_data["submission"],
                 confirmed_because=form.cleaned_data["confirmed_because"],
