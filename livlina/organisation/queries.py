@@ -4,11 +4,11 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -20,6 +20,7 @@ from livlina.core.errors import DomainError
 from livlina.core.text import folded, swedish_key
 from livlina.organisation import rules
 from livlina.organisation.models import (
+    AccountLink,
     Board,
     BookedTime,
     CalendarLink,
@@ -114,12 +115,19 @@ def districts(*, day: date) -> QuerySet[District]:
     return District.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day).order_by("name")
 
 
+A_QUARTER: Final = timedelta(days=92)
+
+
 @dataclass(frozen=True, kw_only=True)
 class UnitRoles:
-    """Who has which role at a unit now or later, the latest time somebody went through them, and when it is due."""
+    """
+    Who has which role at a unit now or later, the latest time somebody went through them, and when it is due. `gone`
+    are the roles of accounts that were made in the last quarter and are closed again.
+    """
 
     unit: Unit
     held: list[Membership]
+    gone: list[Membership]
     signed: RolesSigned | None
     due_on: date
     is_overdue: bool
@@ -141,7 +149,8 @@ class UnitRoles:
     @property
     def mark(self) -> str:
         """What tells this list from every other."""
-        return hashlib.sha256(json.dumps(self.listed).encode()).hexdigest()
+        told = [self.listed, sorted(str(row.staff.public_id) for row in self.gone)]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 def unit_roles(actor: Actor, *, day: date) -> list[UnitRoles]:
@@ -149,23 +158,35 @@ def unit_roles(actor: Actor, *, day: date) -> list[UnitRoles]:
     found = list(units(actor.units_where(Permission.SIGN_ROLES)))
     decided = limits([Limit.ROLES_SIGNED], day=day)
     held: dict[int, list[Membership]] = {unit.pk: [] for unit in found}
-    rows = Membership.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gte=day), unit__in=found, staff__is_active=True
-    ).select_related("staff")
+    gone: dict[int, list[Membership]] = {unit.pk: [] for unit in found}
+    made = Q(staff__is_active=False, staff__created_at__gte=timezone.now() - A_QUARTER)
+    is_open = (Q(valid_to=None) | Q(valid_to__gte=day)) & Q(staff__is_active=True)
+    rows = Membership.objects.filter(is_open | made, unit__in=found).select_related("staff")
+    used = AccountLink.objects.filter(staff=OuterRef("staff")).order_by(F("used_at").desc(nulls_last=True))
+    rows = rows.annotate(link_used_at=Subquery(used.values("used_at")[:1]))
     for row in sorted(rows, key=lambda row: (swedish_key(row.staff.name), row.role, row.valid_from)):
-        held[row.unit_id].append(row)
+        (held if row.staff.is_active else gone)[row.unit_id].append(row)
     latest = RolesSigned.objects.filter(unit__in=found).order_by("unit_id", "-signed_at").distinct("unit_id")
     signed = {row.unit_id: row for row in latest.select_related("signed_by")}
     return [
-        _unit_roles(unit, held[unit.pk], signed.get(unit.pk), day=day, days=_days_of(unit, decided)) for unit in found
+        _unit_roles(unit, held[unit.pk], gone[unit.pk], signed.get(unit.pk), day=day, days=_days_of(unit, decided))
+        for unit in found
     ]
 
 
-def _unit_roles(unit: Unit, held: list[Membership], signed: RolesSigned | None, *, day: date, days: int) -> UnitRoles:
+def _unit_roles(
+    unit: Unit,
+    held: list[Membership],
+    gone: list[Membership],
+    signed: RolesSigned | None,
+    *,
+    day: date,
+    days: int,
+) -> UnitRoles:
     since = min((row.valid_from for row in held), default=day)
     signed_on = timezone.localdate(signed.signed_at) if signed else None
     due_on = rules.roles_due_on(signed_on=signed_on, since=since, days=days)
-    return UnitRoles(unit=unit, held=held, signed=signed, due_on=due_on, is_overdue=due_on < day)
+    return UnitRoles(unit=unit, held=held, gone=gone, signed=signed, due_on=due_on, is_overdue=due_on < day)
 
 
 def _days_of(unit: Unit, decided: dict[tuple[str, int | None], int]) -> int:

@@ -3,9 +3,12 @@
 from datetime import date, timedelta
 from typing import Any, Final
 
+from django.urls import reverse
+
 from livlina.access.actor import Actor
 from livlina.access.terms import Permission, Role
-from livlina.core.templatetags.swedish import in_words
+from livlina.core.templatetags.swedish import in_words, swedish_datetime
+from livlina.organisation.let_in import LetIn
 
 WEEKDAYS: Final = ("Måndag", "Tisdag", "Onsdag", "Torsdag", "Fredag", "Lördag", "Söndag")
 MONTHS: Final = (
@@ -67,6 +70,20 @@ def steps(day: date, *, today: date, is_week: bool, url: str) -> list[dict[str, 
         {"text": f"Nästa {one}", "url": f"{url}?dag={day + timedelta(days=length)}{kind}"},
         {"text": other, "url": f"{url}?dag={day}{'' if is_week else '&vy=vecka'}"},
     ]
+
+
+def let_in_lines(found: LetIn) -> list[dict[str, Any]]:
+    """That somebody has a role or a way in that is new: at a unit that one leads, and one's own by a link (S-55)."""
+    lines = []
+    if found.units:
+        where = " och ".join(found.units) if len(found.units) < 3 else f"{len(found.units)} enheter"
+        text = f"Roller eller inloggningar är nya vid {where}"
+        lines.append({"url": reverse("unit_roles"), "text": text, "meta": "Läs vems, och säg till om något är fel"})
+    if found.own:
+        text = f"Ditt lösenord och din app sattes med en länk {swedish_datetime(found.own)}"
+        meta = "Var det inte du? Säg genast till den som leder enheten"
+        lines.append({"url": reverse("settings"), "text": text, "meta": meta})
+    return lines
 
 
 def _counted(count: int, one: str, many: str) -> str:

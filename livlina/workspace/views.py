@@ -53,8 +53,8 @@ from livlina.intake import panels as intake_panels
 from livlina.intake import queries as intake
 from livlina.intake import reception
 from livlina.intake import services as intake_services
+from livlina.organisation import let_in, roster
 from livlina.organisation import queries as organisation
-from livlina.organisation import roster
 from livlina.organisation.middleware import StaffRequest
 from livlina.people import services as people
 from livlina.people.forms import RefusalsIn
@@ -147,6 +147,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
             *(risk_panels.urgent_lines(danger.led(), day=today) if actor.led_units else ()),
             *(process_panels.danger_task_lines(process.led_danger_tasks()) if actor.led_units else ()),
             *process_panels.notice_lines(process.notices()),
+            *words.let_in_lines(let_in.lately(actor, at=now)),
             *closing_panels.ended_lines(closing.ended_by_another()),
             *(leading_panels.overdue_lines(leading.overdue(actor, day=today)) if actor.led_units else ()),
         ],

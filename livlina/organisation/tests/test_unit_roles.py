@@ -9,16 +9,18 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from livlina.access.actor import system
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
 from livlina.core import clock
-from livlina.organisation import queries, rules, services
+from livlina.organisation import accounts, queries, rules, services
 from livlina.organisation.errors import RolesChanged
-from livlina.organisation.models import LocalLimit, Membership, RolesSigned
+from livlina.organisation.models import AccountLink, LocalLimit, Membership, RolesSigned
 from livlina.organisation.tests.coming_in import confirm
 from livlina.organisation.tests.factories import MembershipFactory, UnitFactory, actor, worker
 
 URL = "/enheten/roller/"
+SYSTEM = system("prov")
 DAY = date(2026, 3, 1)
 
 
@@ -85,6 +87,43 @@ def test_s55_another_list_than_the_one_read_is_not_signed(browse, unit, lead, tr
     for odd in ({}, {"unit": "x", "seen": "y"}, sent(unit, lead) | {"unit": str(UnitFactory().public_id)}):
         assert client.post(URL, odd).status_code == 422
     assert not RolesSigned.objects.exists()
+
+
+@pytest.mark.django_db
+def test_s55_who_leads_is_told_the_same_day_of_a_new_role_and_a_new_way_in_until_it_is_gone_through(browse, unit, lead):
+    """Also of an account that was made in the morning and closed in the afternoon."""
+    told = "Roller eller inloggningar är nya vid"
+    anna = worker(unit, name="Anna Exempel")
+    Membership.objects.filter(unit=unit).update(valid_from=clock.today() - timedelta(days=400))
+    client = browse(lead)
+
+    def gone_through():
+        services.sign_roles(actor(lead), unit=unit, seen=sent(unit, lead)["seen"], at=clock.now())
+        assert told not in client.get("/").content.decode()
+
+    assert told not in client.get("/").content.decode()
+    new = {"unit": unit, "role": Role.THERAPIST, "day": clock.today()}
+    made = accounts.create_account(SYSTEM, username="ny", name="Ny Idag", **new)
+    assert told in client.get("/").content.decode()
+    gone_through()
+    accounts.close_account(SYSTEM, staff=made)
+    assert re.search("stängda igen: .{0,20}Ny Idag", client.get(URL).content.decode())
+    short = accounts.create_account(SYSTEM, username="kort", name="Kort Tid", **new)
+    accounts.close_account(SYSTEM, staff=short)
+    assert told in client.get("/").content.decode()
+    assert "Kort Tid" in client.get(URL).content.decode()
+    Membership.objects.filter(staff=short).delete()
+    assert told not in client.get("/").content.decode()
+    link = {"token_hash": b"prov", "expires_at": clock.now() + timedelta(hours=1), "used_at": clock.now()}
+    AccountLink.objects.create(staff=anna, **link)
+    assert told in client.get("/").content.decode()
+    assert re.search("Anna Exempel.{0,60}lösenord satt med länk", client.get(URL).content.decode())
+    own = browse(anna).get("/").content.decode()
+    assert "Ditt lösenord och din app sattes med en länk" in own
+    assert told not in own
+    gone_through()
+    AccountLink.objects.update(used_at=clock.now() - timedelta(days=8))
+    assert "sattes med en länk" not in browse(anna).get("/").content.decode()
 
 
 @pytest.mark.django_db
