@@ -20,9 +20,8 @@ SELECT u.full_name::text, NULL::timestamptz
    AND EXISTS (SELECT FROM organisation_membership m JOIN organisation_staff w ON w.id = m.staff_id
                 WHERE m.unit_id = u.id AND w.id <> %(me)s
                   AND (m.valid_from BETWEEN %(since)s::date AND %(day)s
-                           AND CASE WHEN w.is_active THEN
-                                   (gone_through.listed @> jsonb_build_array(jsonb_build_array(w.public_id::text, m.role)))
-                                       IS NOT TRUE
+                           AND CASE WHEN w.is_active THEN (gone_through.listed
+                                   @> jsonb_build_array(jsonb_build_array(w.public_id::text, m.role))) IS NOT TRUE
                                ELSE w.created_at > greatest(%(since)s, gone_through.signed_at) END
                        OR EXISTS (SELECT FROM organisation_accountlink l
                                    WHERE l.staff_id = w.id

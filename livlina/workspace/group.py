@@ -105,6 +105,7 @@ def group(request: StaffRequest) -> HttpResponse:
         "reception": reception.counts(actor, day=today),
         "counted_days": reception.COUNTED.days,
         "to_review": review.overdue_count(actor),
+        "to_follow_up": review.follow_up_count(actor),
         "roles_overdue": any(each.is_overdue for each in organisation.unit_roles(actor, day=today)),
     }
     return render(request, "workspace/group.html", context)

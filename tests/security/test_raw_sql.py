@@ -491,8 +491,13 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT count(*) FROM danger_i_told({case})",
         0,
     ),
+    "my_settled_items()": (
+        "what the only log reviewer settled and what is to be followed up, to those who lead",
+        "SELECT my_settled_items() = '{{}}'",
+        True,
+    ),
     "my_fallen_items()": (
-        "that a danger message has no reader, to a log reviewer where none at work sees the unit",
+        "that a danger message has no reader, and what is flagged of the only log reviewer, to those elsewhere",
         "SELECT my_fallen_items() = '{{}}'",
         True,
     ),
@@ -1162,7 +1167,7 @@ KEYS_OF = {
     "cases_caselink": "links_of_my_cases my_links my_live_links",
     "cases_dangermessage": "my_danger_messages my_fallen_danger my_kept_danger",
     "people_duplicatetask": "my_register_tasks",
-    "cases_reviewitem": "my_fallen_items",
+    "cases_reviewitem": "my_fallen_items my_settled_items",
     "cases_engagement.case_id": "my_hiding_cases",
     "cases_glassopening": "my_glass_openings",
     "cases_glassreview": "my_glass_reviews",

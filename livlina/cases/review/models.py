@@ -49,7 +49,8 @@ class ReviewItem(KeyHolder):
     class Meta:
         # not one's own, so that nobody learns what is flagged of them; nor, as one who leads, of whom one let through,
         # or that there is a message which may be kept from oneself; that nobody reads it is told to whoever reviews
-        # elsewhere where none at work sees the unit
+        # elsewhere where none at work sees the unit, as what is flagged of the only reviewer there is; and what that
+        # one settles, or says is to be followed up, is seen by those who lead
         constraints = [
             RowPolicy(
                 name="review_item_rows",
@@ -57,7 +58,7 @@ class ReviewItem(KeyHolder):
                 f"(unit_id = {mine('my_led_units')} AND NOT staff_id = {mine('let_through_lately')} AND "
                 "'danger_unread' <> ALL (reasons) AND "
                 "(reviewed_by_id = acting() OR (outcome = '' AND due_on < today()))) OR "
-                f"id = {mine('my_fallen_items')})",
+                f"id = {mine('my_fallen_items')} OR id = {mine('my_settled_items')})",
             ),
             models.UniqueConstraint(
                 fields=["staff", "case_ref", "day"],

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from livlina.access.terms import Permission
 from livlina.cases.review import rules
 from livlina.cases.review.models import ReviewItem
 from livlina.cases.review.rules import Limits
-from livlina.cases.review.terms import Reason
+from livlina.cases.review.terms import Reason, ReviewOutcome
 from livlina.core import clock
 from livlina.core.rows import mine
 from livlina.organisation import queries as organisation
@@ -55,12 +55,14 @@ def items(actor: Actor) -> QuerySet[ReviewItem]:
     """
     Items that the actor reviews: never of the actor. One who leads sees those that have waited too long, but not that a
     danger message has no reader: they may be the one from whom it is kept. Where no log reviewer at work sees the unit,
-    that is told to those who review elsewhere.
+    that is told to those who review elsewhere, as is what is flagged of the only one. What that one has settled, or
+    says is to be followed up, is seen by those who lead.
     """
     overdue = Q(outcome="", due_on__lt=clock.today()) | Q(reviewed_by=actor.id)
     told_to_leads = Q(overdue, unit__in=actor.led_units) & ~Q(reasons__contains=[Reason.DANGER_UNREAD])
-    fallen = Func(F("pk"), template=f"%(expressions)s = {mine('my_fallen_items')}", output_field=BooleanField())
-    seen = Q(unit__in=reviewed_units(actor)) | told_to_leads | Q(fallen)
+    seen = Q(unit__in=reviewed_units(actor)) | told_to_leads
+    for keys in ("my_fallen_items", "my_settled_items"):
+        seen |= Q(Func(F("pk"), template=f"%(expressions)s = {mine(keys)}", output_field=BooleanField()))
     return ReviewItem.objects.filter(seen).exclude(staff=actor.id).select_related("staff", "unit", "reviewed_by")
 
 
@@ -77,6 +79,14 @@ def waiting(actor: Actor) -> QuerySet[ReviewItem]:
 def reviewed(actor: Actor) -> QuerySet[ReviewItem]:
     """Those that have been, the latest first."""
     return items(actor).exclude(outcome="").order_by("-reviewed_at", "pk")
+
+
+LATELY: Final = timedelta(days=14)
+
+
+def follow_up_count(actor: Actor) -> int:
+    """How many were said to need following up in the last two weeks."""
+    return reviewed(actor).filter(outcome=ReviewOutcome.FOLLOW_UP, reviewed_at__gt=clock.now() - LATELY).count()
 
 
 def overdue_count(actor: Actor) -> int:

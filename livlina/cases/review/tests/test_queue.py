@@ -791,3 +791,59 @@ def test_s40_a_refusal_tells_which_contact_it_was_about(traces, unit):
         decline(services.JUDGE, contact=contact)
     left = traces("decline.refused")[0]
     assert (left["case_ref"], left["unit_id"]) == (contact.trace_ref, unit.pk)
+
+
+def settled(item, by, outcome=ReviewOutcome.IN_ORDER):
+    services.review(actor(by), item=item, outcome=outcome, note="Tala med hen.", seen=mark(by, item), at=clock.now())
+
+
+def mark(by, item):
+    with acting_as(actor(by)):
+        return queries.shown(actor(by)).get(pk=item.pk).mark
+
+
+def test_s43_what_the_only_log_reviewer_settles_is_seen_by_who_leads(unit, anna, reviewer, browse, application):
+    """One settles nothing that nobody else ever sees; where another reviews the same, that one does."""
+    lead, made = worker(unit, Role.UNIT_MANAGER), item(anna, unit)
+    url = reverse("review_item", args=[made.public_id])
+    assert browse(lead).get(url).status_code == 404
+    settled(made, reviewer)
+    page = browse(lead).get(url).content.decode()
+    assert "I sin ordning" in page
+    assert "Rut Granskare" in page
+    assert "Anna Provsson" in browse(lead).get(f"{QUEUE}?visa=granskade").content.decode()
+    with application(actor(lead)):
+        assert ReviewItem.objects.filter(pk=made.pk).exists()
+    with application(actor(anna)):
+        assert not ReviewItem.objects.exists()  # nobody sees their own
+    worker(unit, Role.LOG_REVIEWER, name="En Till")
+    assert browse(lead).get(url).status_code == 404
+    with application(actor(lead)):
+        assert not ReviewItem.objects.filter(pk=made.pk).exists()
+
+
+def test_s43_what_is_to_be_followed_up_stands_for_two_weeks_where_the_lead_sees_the_group(unit, anna, reviewer, browse):
+    told, lead, made = "Något behöver följas upp", worker(unit, Role.UNIT_MANAGER), item(anna, unit)
+    worker(unit, Role.LOG_REVIEWER, name="En Till")
+    assert told not in browse(lead).get(reverse("group")).content.decode()
+    settled(made, reviewer, ReviewOutcome.FOLLOW_UP)
+    assert told in browse(lead).get(reverse("group")).content.decode()
+    assert "Tala med hen." in browse(lead).get(reverse("review_item", args=[made.public_id])).content.decode()
+    ReviewItem.objects.update(reviewed_at=clock.now() - timedelta(days=15))
+    assert told not in browse(lead).get(reverse("group")).content.decode()
+    its_own = item(lead, unit)
+    settled(its_own, reviewer, ReviewOutcome.FOLLOW_UP)
+    assert told not in browse(lead).get(reverse("group")).content.decode()
+
+
+def test_s43_what_is_flagged_of_the_only_log_reviewer_is_reviewed_elsewhere(unit, reviewer, browse, application):
+    elsewhere, made = worker(UnitFactory(), Role.LOG_REVIEWER), item(reviewer, unit)
+    url = reverse("review_item", args=[made.public_id])
+    assert "Rut Granskare" in browse(elsewhere).get(QUEUE).content.decode()
+    settled(made, elsewhere)
+    assert browse(elsewhere).get(url).status_code == 200
+    assert browse(reviewer).get(url).status_code == 404
+    another = item(reviewer, unit)
+    worker(unit, Role.LOG_REVIEWER, name="En Till")
+    with application(actor(elsewhere)):
+        assert not ReviewItem.objects.filter(pk=another.pk).exists()
