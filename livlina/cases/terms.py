@@ -177,6 +177,7 @@ class Change(TextChoices):
     DISCLOSED = "disclosed", "uppgifter är utlämnade till en annan nämnd"
     NOT_REPORTED = "not_reported", "en orosanmälan för ett barn görs inte, säger en kollega"
     UNSHARED = "unshared", "det som en kopplad utredning delade visas inte längre"
+    WITHHELD = "withheld", "var personerna finns och hur de nås visas inte längre för dig"
     NOT_SO = "not_so", "någon som står med sitt namn säger att det inte stämmer"
     NAMED_DECIDER = "named_decider", "du står som den som har beslutat"
     NAMED_SECOND = "named_second", "du står som andra person i en bedömning"

@@ -1,6 +1,7 @@
 """The wall between two persons: S-10 and S-11 as stories, and as a law over whatever happens."""
 
 import contextlib
+import re
 import threading
 import time
 from collections import defaultdict
@@ -349,6 +350,22 @@ def test_s21_a_lead_from_whom_whereabouts_are_withheld_does_not_open_them_by_a_r
             assert Case.objects.exists()
             assert Whereabouts.objects.exists() == carries
         client.post(reverse("relation_stop", args=[family.hers.public_id]))
+
+
+def test_s21_whoever_is_no_longer_shown_where_she_is_is_told_so_the_same_day(family, browse):
+    """A lead who is on his side, or errs, takes it from her handler with that one knowing."""
+    other, told = worker(family.unit, Role.UNIT_MANAGER), "visas inte längre för dig"
+    engaged(family.hers, family.anna)
+    line, held = line_of(family.hers, other), engaged_now(family.hers, family.anna)
+    for carries in (False, False, True):  # given back it is seen
+        services.set_whereabouts(actor(other), case=line, engagement=held, carries=carries)
+    page = browse(family.anna).get("/").content.decode()
+    assert page.count(told) == 1
+    notice = browse(family.anna).get(re.search(r"/besked/[-0-9a-f]+/", page)[0]).content.decode()
+    assert f"ärende {family.hers.number}" in notice.casefold()
+    assert other.name in notice
+    assert "Jag har läst" in notice
+    assert told not in browse(other).get("/").content.decode()
 
 
 def test_s21_what_is_withheld_from_one_who_has_a_case_stays_withheld_when_it_is_given_again(family):
