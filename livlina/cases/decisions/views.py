@@ -60,6 +60,7 @@ def decisions(request: StaffRequest, public_id: UUID) -> HttpResponse:
     found = asked_of.decisions(case)
     put_right = {row.corrects_id for row in found if row.is_signed}
     is_worked = head.may(request.actor, Permission.RECORD_FACTS)
+    is_to_dismiss = any(rules.appeal_stands_at(each) == Step.LATE for each in happened.values())
     context = head.context(request, current="case_decisions") | {
         "proposals": [_line(row) for row in found if not row.is_signed],
         "decisions": [
@@ -69,7 +70,7 @@ def decisions(request: StaffRequest, public_id: UUID) -> HttpResponse:
         ],
         "promises": [_promise(one) for one in asked_of.promises(case, today=day)],
         "may_promise": head.may(request.actor, Permission.WRITE_NOTE) and case.is_open,
-        "may_propose": is_worked and case.is_open,
+        "may_propose": is_worked and (case.is_open or is_to_dismiss),
         "is_worked": is_worked,
     }
     return render(request, "cases/decisions.html", context)

@@ -1056,7 +1056,7 @@ def test_r103_an_appeal_is_too_late_only_as_the_days_say_and_the_clock_runs_unti
     assert waits.finished_on is not None
 
 
-def test_r103_an_appeal_that_came_too_late_waits_for_the_decision_to_dismiss_it_also_where_the_case_is_closed(place):
+def test_r103_an_appeal_that_came_too_late_waits_until_it_is_dismissed_also_in_a_closed_case(place, browse):
     long_since = clock.today() - timedelta(days=60)
     Case.objects.filter(pk=place.case.pk).update(came_in_on=long_since)
     place.case.refresh_from_db()
@@ -1073,6 +1073,7 @@ def test_r103_an_appeal_that_came_too_late_waits_for_the_decision_to_dismiss_it_
     place.case.refresh_from_db()
     with pytest.raises(CaseIsClosed):
         proposal(place)
+    assert place.url("decision_new") in browse(place.anna).get(place.url("case_decisions")).content.decode()
     dismissed = proposal(place, kind="dismiss_appeal", outcome="taken", what="Avvisas.", reasons="För sent.")
     Delegation.objects.create(kind="dismiss_appeal", role="unit_manager", basis="general", valid_from=date(2020, 1, 1))
     engaged(place.case, place.chef, kind=EngagementKind.CO_ASSIGNED)
