@@ -520,6 +520,33 @@ class Note(OfCase, Sourced):
         ]
 
 
+class NoteWording(OfCase):
+    """
+    What stood in a note, which others could read, until its writer changed it before it was signed (tidigare lydelse).
+
+    Written with the change, and never changed.
+    """
+
+    levels = {Level.ADMINISTRATIVE: "note stood_until", Level.VIOLENCE: "text"}
+
+    note = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="wordings")
+    text = SealedText("anteckning")
+    stood_until = models.DateTimeField()
+
+    class Meta:
+        default_related_name = "note_wordings"
+        constraints = [
+            RowPolicy(
+                name="note_wording_rows",
+                using=MY_CASE,
+                new=f"{NOTED_CASE} AND EXISTS (SELECT FROM cases_note n WHERE n.id = note_id AND n.signed_at IS NULL "
+                "AND n.written_by_id = acting())",
+                changes=(),
+            ),
+            SameCase("note", name="within_case_note_wording"),
+        ]
+
+
 class GlassOpening(KeyHolder):
     """
     That somebody asked to break the glass (nödöppning): for a reason, in words under a key of its own.

@@ -33,6 +33,7 @@ from livlina.cases.models import (
     GuardianDecision,
     JointWork,
     Note,
+    NoteWording,
     Party,
     PersonChange,
 )
@@ -1224,6 +1225,11 @@ def latest_notes(case: Case) -> list[Note]:
 def corrections(note: Note) -> QuerySet[Note]:
     """The notes that correct this one, the first first."""
     return note.corrections.select_related("written_by", "case").order_by("happened_at", "pk")
+
+
+def wordings(note: Note) -> list[NoteWording]:
+    """What stood in the note before its writer changed it, the latest first."""
+    return of_case(note.case, list(note.wordings.order_by("-pk")))
 
 
 def submitted(case: Case, submission: UUID | None) -> Note:

@@ -84,6 +84,7 @@ from livlina.cases.models import (
     LinkAnswer,
     NightCard,
     Note,
+    NoteWording,
     OwnSupport,
     OwnSupportStep,
     Party,
@@ -530,6 +531,7 @@ def lay() -> Scene:
     staff = {role: worker(unit, Role(role)) for role in Role.values}
     colleague = worker(unit)
     stranger = worker(elsewhere)
+    worker(unit, Role.LOG_REVIEWER)  # of the only one there, what is flagged would be reviewed elsewhere
     duty = UnitFactory(functions=(Function.OUT_OF_HOURS,))
     for role in ON_DUTY:
         MembershipFactory(staff=staff[role], unit=duty, role=role)
@@ -1069,6 +1071,8 @@ def laid_out(
     given_now, act, *more_of_it = a_help(case, staff, mark)
     matter = a_matter(case, staff, a_conference(unit, staff), mark)
     place, met, in_group = a_group(case, staff, mark)
+    note = NoteFactory(case=case, text=mark("note"), written_by=staff)
+    NoteWording.objects.create(case=case, note=note, text=mark("note's wording"), stood_until=now)
     file = File(
         case=case,
         booked=booked,
@@ -1079,7 +1083,7 @@ def laid_out(
         wait=waited,
         offered=offered,
         offer=offer,
-        note=NoteFactory(case=case, text=mark("note"), written_by=staff),
+        note=note,
         signed=signed,
         child=child,
         other=other,

@@ -10,7 +10,7 @@ from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import queries, rules
 from livlina.cases.errors import NoteIsAlreadySaved, SomeoneElseChangedTheNote
-from livlina.cases.models import Case, Note
+from livlina.cases.models import Case, Note, NoteWording
 from livlina.cases.services.assigning import require_in
 from livlina.cases.terms import NoteKind, NotePart
 from livlina.core.again import require_same
@@ -98,7 +98,7 @@ def change_note(
     Change an unsigned note. Nobody's text is overwritten silently: a stale version is refused (S-142).
 
     Without `part`, `kind` and `told_by` they stay as they are. A text that was changed is looked through anew (S-23),
-    and the trace tells only that it changed (S-40).
+    and the trace tells only that it changed (S-40). What stood, which others may have read, is kept beside it.
     """
     require_in(note.case, actor, to=Permission.WRITE_NOTE)
     current = Note.objects.select_for_update(of=("self",), no_key=True).select_related("case").get(pk=note.pk)
@@ -127,6 +127,9 @@ def change_note(
     sealed = ["text"] if current.text != text else []
     for name, value in told.items():
         setattr(current, name, value)
+    if sealed:
+        wording = NoteWording(case=current.case, note=current, text=current.text, stood_until=at)
+        wording.save(force_insert=True)
     current.text = text
     if told_by:
         current.told_by_person = told_by_person

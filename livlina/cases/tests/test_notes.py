@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,7 +22,7 @@ from livlina.cases.errors import (
     OnlyTheWriterSigns,
     SomeoneElseChangedTheNote,
 )
-from livlina.cases.models import CaseStep, Note, Party
+from livlina.cases.models import CaseStep, Note, NoteWording, Party
 from livlina.cases.terms import EngagementKind, NoteKind, PartyRole
 from livlina.cases.tests.asking import questions
 from livlina.cases.tests.factories import CaseFactory, NoteFactory, engaged
@@ -481,3 +482,32 @@ def test_a_note_is_proposed_as_carrying_out_while_help_is_given(browse, case, an
     shown = browse(anna).get(page("note_new", case)).content.decode()
     chosen = [tag for tag in re.findall("<input[^>]*>", shown) if 'name="part"' in tag and "checked" in tag]
     assert [f'value="{part}"' in tag for tag in chosen] == [True]
+
+
+def test_s41_what_others_could_read_in_an_unsigned_note_is_kept_when_its_writer_changes_it(
+    case, anna, unit, browse, application
+):
+    """The warning that a colleague read in the morning is not gone when the note is signed at noon."""
+    note, client = written(case, anna, "Han har hotat henne."), browse(anna)
+    ada = worker(unit, name="Ada Kollega")
+    engaged(case, ada, EngagementKind.CO_ASSIGNED)
+    told = typed("Hon ville bara fråga om öppettider.", version=1)
+    assert client.post(page("note_change", case, note.public_id), told).status_code == 302
+    told = typed("Hon ville bara fråga om öppettider.", version=2, kind="other")
+    assert client.post(page("note_change", case, note.public_id), told).status_code == 302
+    assert client.post(page("note_sign", case, note.public_id)).status_code == 302
+    (kept,) = NoteWording.objects.all()  # the words alone, and once
+    shown = browse(ada).get(page("note", case, note.public_id)).content.decode()
+    assert "Tidigare lydelser" in shown
+    assert "Han har hotat henne." in shown
+    assert "Tidigare lydelser" not in browse(ada).get(page("note", case, signed(case, anna).public_id)).content.decode()
+    with application(actor(worker(unit))):
+        assert not NoteWording.objects.exists()
+    again = {"case": case, "note": note, "text": "Prov", "stood_until": clock.now()}
+    for who in (anna, ada):  # of a signed note, and of another's
+        with application(actor(who)), pytest.raises(DatabaseError), transaction.atomic():
+            NoteWording.objects.create(**again)
+    for sql in ("UPDATE cases_notewording SET text = NULL", "DELETE FROM cases_notewording"):
+        with application(actor(anna)), pytest.raises(DatabaseError), transaction.atomic():
+            connection.cursor().execute(sql)
+    assert NoteWording.objects.get() == kept

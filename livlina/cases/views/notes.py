@@ -74,6 +74,7 @@ def note(request: StaffRequest, public_id: UUID, note_id: UUID) -> HttpResponse:
         "title": panels.note_title(row),
         "meta": panels.note_meta(row, panels.source(case, row, panels.names(queries.parties(case)))),
         "corrections": list(queries.corrections(row)),
+        "wordings": queries.wordings(row),
         "may_change": mine and may_write,
         "may_correct": row.signed_at is not None and may_write,
     }

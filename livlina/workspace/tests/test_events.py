@@ -44,6 +44,7 @@ TOLD_ELSEWHERE = {
     "DecisionProvider": "the decision",
     "DocumentKept": "its document",
     "Engagement": "the team",
+    "NoteWording": "the note",
     "SessionAct": "the talk",
     "StatedReason": "the team",
     "Party": "the persons",
