@@ -18,7 +18,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 from livlina.core import clock
+from livlina.core.postgres import EmbeddedServer
 from livlina.organisation import loading
 from tests.bare import copied
 
@@ -26,6 +29,15 @@ OURS = ("DATABASE_", "DJANGO_", "LIVLINA_", "PYTEST_", "PG")
 HALF_MINUTE = 30
 SITS_AT = {"register_controller": "Socialförvaltningen i Stockholm"}
 """The role of those who sit at another place than the others."""
+
+# The times of those who take part first: they are where the conference says that it is.
+BEGINS_NOW = (
+    """UPDATE organisation_bookedtime t SET slot = tstzrange(%(now)s, %(now)s + (upper(t.slot) - lower(t.slot)))
+         FROM cases_conferenceseat s JOIN cases_conference c ON c.id = s.conference_id
+        WHERE s.time_id = t.id AND c.public_id = %(conference)s""",
+    """UPDATE cases_conference c SET slot = tstzrange(%(now)s, %(now)s + (upper(c.slot) - lower(c.slot)))
+        WHERE c.public_id = %(conference)s""",
+)
 
 
 @dataclass(frozen=True)
@@ -106,6 +118,14 @@ class House:
         added = f"  - {{key: {limit}, value: {value}, measure: count, {row}}}"
         file.write_text(known.replace("limits:\n", f"limits:\n{added}\n", 1))
         self.livlina("organisation", "load", str(file))
+
+    def begin_conference(self, public_id: str) -> None:
+        """The clock of one conference that is called goes on to when it begins: it began this minute."""
+        now = clock.now().replace(second=0, microsecond=0)
+        owner = EmbeddedServer(self.folder / "data").connection_settings("livlina_owner")
+        with psycopg.connect(**owner) as connection:
+            for statement in BEGINS_NOW:
+                assert connection.execute(statement, {"now": now, "conference": public_id}).rowcount, statement
 
     def settle(self, organisation: str = "") -> None:
         """Lay the demo city, or another organisation with its staff and no cases, and serve it until `leave`."""
