@@ -10,6 +10,7 @@ INVISIBLE = "\u200b\u200e\u200f\u2060\ufeff"
 """Characters without width that come along when text is pasted; at an end they mean nothing."""
 
 _MARK = re.compile("[\u0300-\u036f]")  # accents and dots of Latin letters, once taken apart
+_UNSEEN = re.compile("[\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]")  # signs that take no place
 _NOT_COMPARED = re.compile(r"[\s_\u00ad\u200b-\u200f\u2060\ufeff]+")
 
 # Halves of a character, and what is no character and never will be: neither a PDF nor a Word document may hold one.
@@ -56,6 +57,14 @@ def folded(text: str) -> str:
     """
     plain = normalize("NFKD", normalize("NFKD", text).casefold())
     return _NOT_COMPARED.sub("", normalize("NFKD", _MARK.sub("", plain).casefold()).translate(WRITTEN))
+
+
+def words_of(text: str) -> list[str]:
+    """
+    The words of a name or of what was written, without case and signs, as two count as the same (`folded`). A sign that
+    is not seen parts no word, nor does a letter that is put together of two.
+    """
+    return [folded(word) for word in re.findall(r"\w+", _UNSEEN.sub("", normalize("NFC", text)))]
 
 
 def swedish_key(text: str) -> tuple[str, str, str]:

@@ -4,7 +4,6 @@ Periods laid beside each other: what is covered, what is left out, what is told 
 Days are counted, both ends of a period included; a period without end goes on for ever.
 """
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +11,7 @@ from itertools import combinations
 
 from livlina.core.errors import DomainError
 from livlina.core.period import Period
-from livlina.core.text import folded
+from livlina.core.text import words_of
 from livlina.organisation.errors import (
     AnotherWritesForBody,
     BeyondDelegation,
@@ -37,11 +36,6 @@ def is_named_in(text: str, name: str) -> bool:
     written, called = words_of(text), set(words_of(name))
     spans = {len(called), len(called) + 1} if len(called) > 1 else set()
     return any(called <= set(written[at : at + span]) for span in spans for at in range(len(written)))
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a name or of what was written, without case and signs."""
-    return [folded(word) for word in re.findall(r"\w+", text)]
 
 
 def with_absence(name: str, absence: str) -> str:

@@ -1,6 +1,5 @@
 """What the centre has decided about persons and the ways to reach them. Pure; obstacles are returned, not raised."""
 
-import re
 from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -14,7 +13,7 @@ from livlina.core.errors import DomainError
 from livlina.core.identity_number import OLDEST_YEARS
 from livlina.core.letters import spellings
 from livlina.core.terms import Answer
-from livlina.core.text import folded
+from livlina.core.text import folded, words_of
 from livlina.people.errors import (
     AnywayNotSaid,
     BirthYearInTheFuture,
@@ -572,11 +571,8 @@ def name_words(text: str) -> NameWords:
 
 def is_called(text: str, name: str, *, by_first: bool) -> bool:
     """True of a text that has the whole name in it; with `by_first` also its first word alone."""
-    said, words = ([folded(word) for word in _WORD.findall(each)] for each in (text, name))
+    said, words = words_of(text), words_of(name)
     return bool(words) and (set(words) <= set(said) or (by_first and words[0] in said))
-
-
-_WORD: Final = re.compile(r"[^\W\d_]+")
 
 
 def obstacle_to_reason(text: str) -> DomainError | None:

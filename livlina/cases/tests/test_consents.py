@@ -178,6 +178,7 @@ def test_s11_nothing_is_let_out_to_the_other_party_by_a_consent(family, browse):
     for told in (
         {"recipient": "Bo Fiktivsson, pappan"},
         {"recipient": "FIKTIVSSON, Bo"},
+        {"recipient": "Bo Fik\u200btivsson"},
         else_ | {"recipient": "Pappan, Bo"},
     ):
         assert "lämnas inte dit med ett samtycke" in give(anna, family.hers, **told).content.decode(), told

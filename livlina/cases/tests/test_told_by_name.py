@@ -77,6 +77,8 @@ def extend(place, by, deadline, *, days, decided_by="Saga Dalsaga, enhetschef"):
         ("enhetschef SAGA  dalsaga", True),
         ("Dalsaga, Saga", True),
         ("Saga Maria Dalsaga", True),
+        ("Sa\u200bga Dal\u00adsaga", True),  # reads as her name
+        ("S\u0061ga Da\u2060lsaga\ufe0f", True),
         ("Saga Berg och Anna Dalsaga", False),
         ("Socialnämndens utskott", False),
         ("Saga", False),
@@ -86,6 +88,7 @@ def extend(place, by, deadline, *, days, decided_by="Saga Dalsaga, enhetschef"):
 def test_s41_a_name_is_known_in_what_was_written(text, is_named):
     assert is_named_in(text, "Saga Dalsaga") is is_named
     assert not is_named_in("Saga", "Saga")
+    assert is_named_in("Nora So\u0308dersaga", "Nora Södersaga")  # a letter put together of two
 
 
 def test_s41_a_name_written_is_of_whoever_works_here(place):
