@@ -93,7 +93,6 @@ class Listener:
 def survey(page: Page, *, home: str, arrive: Callable[[Page], None]) -> Seen:
     """Go there and look at all of it."""
     heard = Listener(page, home=home)
-    page.add_init_script(AXE_SCRIPT)  # read by the browser once, where one that is sent is read anew for each page
     arrive(page)
     page.wait_for_load_state()
     assert heard.document is not None
@@ -103,6 +102,7 @@ def survey(page: Page, *, home: str, arrive: Callable[[Page], None]) -> Seen:
         page.set_viewport_size({"width": width, "height": 768})
         if wide := page.evaluate(TOO_WIDE):
             seen.overflow[width] = wide
+    page.evaluate(AXE_SCRIPT)
     scheme, (width, height) = LOOKS[len(seen.facts["title"]) % len(LOOKS)]
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour on its way to another
     page.set_viewport_size({"width": width, "height": height})
