@@ -93,7 +93,7 @@ def test_a_refusal_is_told_safely_and_appealed_and_the_case_is_closed(desk: Desk
     page.goto(f"{case}utredning/")
     authority.write_what_is_needed(page, case)
     authority.communicate(page, case)
-    authority.propose(page, case, what="Stödsamtal")
+    authority.propose(page, case, what="Råd och stöd av socialsekreterare")  # what is read is what is decided
     authority.read_second(desk.page_of(desk.house.account("group_leader", unit=TEAM)), case)
     decision = authority.sign(
         page,

@@ -231,9 +231,10 @@ def test_the_group_asks_the_same_questions_however_many_cases_there_are(browse, 
     # the danger; which cases are nobody's;
     # how the work stands, its children and how long BoU is waited for; the talks and how they are counted;
     # units, colleagues, who has talks; whose cases have been gone through, and how often; the lines; who leads the
-    # group; what waits for review, and the two traces; whether the roles have been gone through: units, how often, who
+    # group; what waits for review, what is to be followed up, and the two traces;
+    # whether the roles have been gone through: units, how often, who
     # has them and when they were signed; the reception: units, limit and figures
-    assert questions(browse(lead), reverse("group")) == 25
+    assert questions(browse(lead), reverse("group")) == 26
 
 
 @pytest.mark.parametrize("count", [1, 30])
