@@ -524,7 +524,8 @@ class NoteWording(OfCase):
     """
     What stood in a note, which others could read, until its writer changed it before it was signed (tidigare lydelse).
 
-    Written with the change, and never changed.
+    Written with the change, and never changed. A slip that was put right tells where somebody is as long as it is kept,
+    so it is read where whereabouts are (S-21).
     """
 
     levels = {Level.ADMINISTRATIVE: "note stood_until", Level.VIOLENCE: "text"}
@@ -538,10 +539,10 @@ class NoteWording(OfCase):
         constraints = [
             RowPolicy(
                 name="note_wording_rows",
-                using=MY_CASE,
+                using=LEVEL4_CASE,
                 new=f"{NOTED_CASE} AND EXISTS (SELECT FROM cases_note n WHERE n.id = note_id AND n.signed_at IS NULL "
                 "AND n.written_by_id = acting())",
-                changes=(),
+                unseen=True,
             ),
             SameCase("note", name="within_case_note_wording"),
         ]

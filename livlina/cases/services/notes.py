@@ -15,6 +15,7 @@ from livlina.cases.services.assigning import require_in
 from livlina.cases.terms import NoteKind, NotePart
 from livlina.core.again import require_same
 from livlina.core.constraints import refusing
+from livlina.core.rows import insert_unseen
 from livlina.people import rules as people_rules
 from livlina.people import services as people
 from livlina.people.models import Person
@@ -128,8 +129,7 @@ def change_note(
     for name, value in told.items():
         setattr(current, name, value)
     if sealed:
-        wording = NoteWording(case=current.case, note=current, text=current.text, stood_until=at)
-        wording.save(force_insert=True)
+        insert_unseen(NoteWording(case=current.case, note=current, text=current.text, stood_until=at))
     current.text = text
     if told_by:
         current.told_by_person = told_by_person

@@ -12,7 +12,7 @@ import livlina.core.sealed
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0032_who_is_shown_less_is_told"),
+        ("cases", "0031_who_is_shown_less_is_told"),
     ]
 
     operations = [
@@ -38,10 +38,10 @@ class Migration(migrations.Migration):
                 "default_related_name": "note_wordings",
                 "constraints": [
                     livlina.core.rows.RowPolicy(
-                        changes=(),
+                        unseen=True,
                         name="note_wording_rows",
                         new="case_id = ANY ((SELECT my_noted_cases())::bigint[]) AND EXISTS (SELECT FROM cases_note n WHERE n.id = note_id AND n.signed_at IS NULL AND n.written_by_id = acting())",
-                        using="case_id = ANY ((SELECT my_cases())::bigint[])",
+                        using="case_id = ANY ((SELECT my_level4_cases())::bigint[])",
                     ),
                     livlina.cases.of_case.SameCase("note", name="within_case_note_wording"),
                 ],

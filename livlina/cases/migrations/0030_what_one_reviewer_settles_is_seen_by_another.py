@@ -52,7 +52,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0030_a_promise_taken_over_is_told")]
+    dependencies = [("cases", "0029_what_ends_with_help_left_is_told")]
     operations = [
         migrations.RunSQL(NOW, migrations.RunSQL.noop),
         migrations.RemoveConstraint(model_name="reviewitem", name="review_item_rows"),

@@ -33,7 +33,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0031_what_one_reviewer_settles_is_seen_by_another")]
+    dependencies = [("cases", "0030_what_one_reviewer_settles_is_seen_by_another")]
     operations = [
         migrations.RunSQL(NOW, migrations.RunSQL.noop),
         migrations.AlterField(
