@@ -64,7 +64,7 @@ from livlina.people.models import (
     Whereabouts,
 )
 from livlina.people.scanning import Hidden, Standing
-from livlina.people.terms import FoundKind, Protection, Violence
+from livlina.people.terms import FoundKind, Protection, Sharing, Violence
 
 MOST_HITS = 50  # of a search, on one page
 MET = ("person_id", "case_id", "role")
@@ -887,17 +887,17 @@ def _feared(file: File, person: Person) -> set[int]:
     }
 
 
-def obstacle_to_letting_out(file: File, *, recipient: str, is_open: bool) -> DomainError | None:
+def obstacle_to_letting_out(file: File, *, recipient: str, purpose: str) -> DomainError | None:
     """
     Why nothing is let out to that recipient by a consent of the client's, or None: it is one in the file to whom no
-    letter of hers may come. Where it is `is_open` who that is, as of «någon annan», a first name is enough. The
-    protected are left out: a name that is tried is not told to be right (S-22).
+    letter of hers may come. To «någon annan» a first name is enough. The protected are left out: a name that is tried
+    is not told to be right (S-22).
     """
     feared = _feared(file, file.persons[file.case.person_id]) if len(file.persons) > 1 else set()
     for party in file.parties:
         name = party.person.name or ""
         is_kept = party.person_id in feared and not party.person.is_protected
-        if is_kept and people_rules.is_called(recipient, name, by_first=is_open):
+        if is_kept and people_rules.is_called(recipient, name, by_first=purpose == Sharing.OTHER):
             return KeptFromRecipient(name=name)
     return None
 
@@ -1228,7 +1228,7 @@ def corrections(note: Note) -> QuerySet[Note]:
 
 
 def wordings(note: Note) -> list[NoteWording]:
-    """What stood in the note before its writer changed it, the latest first."""
+    """What stood in the note before its writer changed it, the latest first; for those who are shown whereabouts."""
     return of_case(note.case, list(note.wordings.order_by("-pk")))
 
 

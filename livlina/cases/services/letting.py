@@ -32,9 +32,10 @@ def let_out(
     """
     if facts.purpose == Sharing.OTHER:
         require_settling(case, actor)
-    require_in(case, actor, to=Permission.RECORD_FACTS)
+    else:
+        require_in(case, actor, to=Permission.RECORD_FACTS)
     file = queries.file(actor, case)
-    obstacle = queries.obstacle_to_letting_out(file, recipient=facts.recipient, is_open=facts.purpose == Sharing.OTHER)
+    obstacle = queries.obstacle_to_letting_out(file, recipient=facts.recipient, purpose=facts.purpose)
     if obstacle:
         raise obstacle
     return people.give_consent(

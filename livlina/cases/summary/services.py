@@ -27,7 +27,6 @@ from livlina.core.constraints import refusing
 from livlina.people import queries as people_queries
 from livlina.people import services as people
 from livlina.people.models import Consent
-from livlina.people.terms import Sharing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,9 +126,8 @@ def hand_over_summary(
         raise NewerIsApproved
     # Held until it is written down, so that she cannot take it back meanwhile.
     current = Consent.objects.select_for_update(no_key=True).get(pk=consent.pk, person=case.person_id)
-    file, is_open = cases.file(actor, case), current.purpose == Sharing.OTHER
     obstacle = cases.obstacle_to_letting_out(
-        file, recipient=current.recipient, is_open=is_open
+        cases.file(actor, case), recipient=current.recipient, purpose=current.purpose
     ) or rules.obstacle_to_handing_over(
         tells=summary.tells,
         approved_on=summary.approved_on,
