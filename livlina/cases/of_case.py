@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import BaseConstraint
 
 from livlina.core.fields import Level, PublicModel
-from livlina.core.rows import RowPolicy, mine
+from livlina.core.rows import RowPolicy, mine, none_of_mine
 
 if TYPE_CHECKING:
     from livlina.cases.models import Case
@@ -17,6 +17,16 @@ NOTED_CASE = f"case_id = {mine('my_noted_cases')}"
 SECOND_CASE = f"case_id = {mine('my_second_cases')}"
 LEVEL4_CASE = f"case_id = {mine('my_level4_cases')}"
 """A case in which one is told where its persons are, and how they are reached."""
+NOT_PAST_A_WALL = f"case_id <> {none_of_mine('my_cases_past_a_wall')}"
+
+
+def my_case_when(has_been: str) -> str:
+    """
+    A case that one sees; of one behind glass that was broken past a wall only what has been, as this SQL tells.
+
+    When, in which room and in which group somebody is to come is where they are. Source: S-21, S-30.
+    """
+    return f"{MY_CASE} AND ({NOT_PAST_A_WALL} OR {has_been})"
 
 
 class OfCase(PublicModel):

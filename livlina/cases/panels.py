@@ -396,12 +396,18 @@ READING = {
     EngagementKind.RECEIVED: "Du tog emot ärendet och läser det",
 }
 
+NO_HOURS: Final = (
+    "Vad som är bokat eller planerat framöver visas inte för dig här: varken samtal, rum, grupper, konferenser eller "
+    "det som ska göras en viss dag."
+)
+"""The database shows none of it past a wall (`of_case.my_case_when`): it is not that there is none."""
+
 
 def reading(case: Case, relation: Engagement, *, is_told_here: bool, is_withheld: bool) -> dict[str, Any] | None:
     """
     That the case is open to the one who reads for a time only, until when, and the way to end it; else None.
 
-    The step to whereabouts is offered where it shows something.
+    The step to whereabouts is offered where it shows something. Past a wall it says what is not read there (S-30).
     """
     title = READING.get(EngagementKind(relation.kind))
     if title is None or relation.ends_at is None:
@@ -409,7 +415,7 @@ def reading(case: Case, relation: Engagement, *, is_told_here: bool, is_withheld
     return {
         "title": title,
         "until": relation.ends_at,
-        "text": str(CaseIsHandedOn()) if relation.kind == EngagementKind.RECEIVED else "",
+        "text": _text_of_reading(relation),
         "stop_url": reverse("relation_stop", args=[case.public_id]),
         "whereabouts_url": reverse("whereabouts_open", args=[case.public_id])
         if relation.kind in rules.TAKEN_BY_ONESELF
@@ -420,6 +426,13 @@ def reading(case: Case, relation: Engagement, *, is_told_here: bool, is_withheld
         is None
         else "",
     }
+
+
+def _text_of_reading(relation: Engagement) -> str:
+    if relation.kind == EngagementKind.RECEIVED:
+        return str(CaseIsHandedOn())
+    past_a_wall = relation.kind == EngagementKind.BREAK_GLASS and relation.wall == Wall.SHIELDED
+    return NO_HOURS if past_a_wall else ""
 
 
 def hidden_contact(relation: Engagement, *, is_withheld: bool) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Rows in, plain values for the components out; nothing here asks the database.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from livlina.cases.chronology.queries import Source
 from livlina.cases.chronology.terms import EventKind
 from livlina.cases.queries import File
 from livlina.cases.terms import Entrance
+from livlina.cases.urgent import Item
 from livlina.core import clock
 from livlina.core.templatetags.livlina import prose, tag, when
 from livlina.core.templatetags.swedish import initials_name, swedish_datetime
@@ -52,6 +53,9 @@ EVENTS = (
 )
 """What happened before the case was opened, for those who answer first contacts."""
 
+UNHEARD: Final = "unheard"
+UNHEARD_SHOWN: Final = 3
+"""How many that ended unheard are shown at a time on the day of one who leads."""
 ENDINGS = {"": "Pågår", **{value: str(label) for value, label in Outcome.choices}}
 
 
@@ -197,6 +201,27 @@ def _queue_row(
         asks=seen.proposal.asks if seen else "",
         is_here=bool(seen and seen.is_here),
     )
+
+
+def unheard_lines(items: Iterable[Item]) -> list[dict[str, Any]]:
+    """
+    On the day of one who leads: first contacts that ended though nobody wrote that they were answered, by number, until
+    one who leads has opened them. The latest ended first; what is not shown is counted, and comes when these are read.
+    """
+    found = [item for item in items if item.kind == UNHEARD]
+    lines = [
+        {
+            "url": reverse("contact", args=[item.public_id]),
+            "text": f"Kontakt {item.number} avslutades utan skrivet svar. Läs den.",
+            "meta": f"Avslutad {swedish_datetime(item.at)}" if item.at else "",
+        }
+        for item in found[:UNHEARD_SHOWN]
+    ]
+    more = len(found) - len(lines)
+    if more:
+        text, meta = f"{more} till avslutades utan skrivet svar", "De kommer hit när du har läst"
+        lines.append({"url": f"{reverse('contacts')}?lage=ended", "text": text, "meta": meta})
+    return lines
 
 
 def saved(contact: Contact) -> str:

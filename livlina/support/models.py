@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from livlina.cases.models import Party
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
+from livlina.cases.of_case import WORKED_CASE, OfCase, SameCase, my_case_when
 from livlina.core.fields import Level
 from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy
@@ -73,6 +73,9 @@ __all__ = [
     "WhatNext",
 ]
 
+WITH_SESSION = "EXISTS (SELECT FROM support_session s WHERE s.id = {}.session_id)"
+"""What is told of a session is shown with it; asked as the one who acts."""
+
 
 class Session(OfCase):
     """
@@ -121,7 +124,7 @@ class Session(OfCase):
     class Meta:
         default_related_name = "sessions"
         constraints = [
-            RowPolicy(name="session_rows", using=MY_CASE, new=WORKED_CASE),
+            RowPolicy(name="session_rows", using=my_case_when("talk_has_been(time_id)"), new=WORKED_CASE),
             SameCase("moved_to", "intervention", "other_party", name="within_case_session"),
             models.CheckConstraint(
                 name="moved_session_points_to_the_new_one",
@@ -149,7 +152,9 @@ class SessionAct(OfCase):
     class Meta:
         default_related_name = "session_acts"
         constraints = [
-            RowPolicy(name="session_act_rows", using=MY_CASE, changes=()),
+            RowPolicy(
+                name="session_act_rows", using=my_case_when(WITH_SESSION.format("support_sessionact")), changes=()
+            ),
             SameCase("session", name="within_case_session_act"),
         ]
 
@@ -179,7 +184,11 @@ class InterpreterBooking(OfCase):
     class Meta:
         default_related_name = "interpreters"
         constraints = [
-            RowPolicy(name="interpreter_booking_rows", using=MY_CASE, new=WORKED_CASE),
+            RowPolicy(
+                name="interpreter_booking_rows",
+                using=my_case_when(WITH_SESSION.format("support_interpreterbooking")),
+                new=WORKED_CASE,
+            ),
             InOwnName(name="interpreter_booking_in_own_name", last=("changed_by",)),
             SameCase("session", name="within_case_interpreter_booking"),
         ]

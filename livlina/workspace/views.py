@@ -147,6 +147,7 @@ def my_day(request: StaffRequest) -> HttpResponse:
             *(risk_panels.urgent_lines(danger.led(), day=today) if actor.led_units else ()),
             *(process_panels.danger_task_lines(process.led_danger_tasks()) if actor.led_units else ()),
             *process_panels.notice_lines(process.notices()),
+            *intake_panels.unheard_lines(items),
             *words.let_in_lines(let_in.lately(actor, at=now)),
             *closing_panels.ended_lines(closing.ended_by_another()),
             *(leading_panels.overdue_lines(leading.overdue(actor, day=today)) if actor.led_units else ()),

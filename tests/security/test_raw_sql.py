@@ -571,6 +571,12 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT instruction_waits({case})",
         False,
     ),
+    "my_cases_past_a_wall()": ("cases behind glass past a wall", "SELECT my_cases_past_a_wall() = '{{}}'", True),
+    "talk_has_been(bigint)": (
+        "whether a talk of a case behind such glass has been",
+        "SELECT bool_or(talk_has_been(id)) FROM generate_series(1, 3000) id",
+        False,
+    ),
     "my_shielded_persons()": (
         "whom one sees through shielded relations alone, of those whose role there one sees",
         "SELECT my_shielded_persons() = '{{}}'",
@@ -1161,7 +1167,7 @@ def test_s05_each_function_the_application_may_call_has_its_attack(scene: Scene)
 
 KEYS_OF = {
     "cases_case": "my_cases my_worked_cases my_noted_cases my_second_cases my_signing_cases my_level4_cases "
-    "my_cases_in_hand",
+    "my_cases_in_hand my_cases_past_a_wall",
     "cases_caseline": "my_led_sides",
     "cases_commission": "my_commissions my_received_commissions",
     "cases_caselink": "links_of_my_cases my_links my_live_links",

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from livlina.cases.conferences.terms import ConferenceState, WhyRaised
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
+from livlina.cases.of_case import WORKED_CASE, OfCase, SameCase, my_case_when
 from livlina.core.fields import Level, PublicModel
 from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy, mine
@@ -15,6 +15,10 @@ from livlina.core.sealed import SealedText
 from livlina.organisation.models import BookedTime, Room, Staff, Unit
 
 AT_MY_UNIT = f"unit_id = {mine('my_working_units')}"
+CONFERENCE_HAS_BEEN = (
+    "EXISTS (SELECT FROM cases_conferencepoint p JOIN cases_conference c ON c.id = p.conference_id "
+    "WHERE p.id = cases_conferencematter.point_id AND upper(c.slot) <= now())"
+)
 
 
 class Conference(PublicModel):
@@ -133,7 +137,7 @@ class ConferenceMatter(OfCase):
         constraints = [
             RowPolicy(
                 name="conference_matter_rows",
-                using=MY_CASE,
+                using=my_case_when(CONFERENCE_HAS_BEEN),
                 new=f"{WORKED_CASE} AND raised_by_id = acting() AND EXISTS (SELECT FROM cases_conferencepoint p "
                 "JOIN cases_case c ON c.unit_id = p.unit_id WHERE p.id = cases_conferencematter.point_id "
                 "AND c.id = cases_conferencematter.case_id)",
@@ -166,7 +170,13 @@ class ConferenceOutcome(OfCase):
         app_label = "cases"
         default_related_name = "conference_outcomes"
         constraints = [
-            RowPolicy(name="conference_outcome_rows", using=MY_CASE, new=f"{WORKED_CASE} AND said_by_id = acting()"),
+            RowPolicy(
+                name="conference_outcome_rows",
+                using=my_case_when(
+                    "EXISTS (SELECT FROM cases_conferencematter m WHERE m.id = cases_conferenceoutcome.matter_id)"
+                ),
+                new=f"{WORKED_CASE} AND said_by_id = acting()",
+            ),
             # of a matter of this case, and its task: what was agreed of another's is not written from here
             SameCase("matter", "task", name="within_case_conference_outcome"),
         ]

@@ -11,13 +11,15 @@ from django.db.models import Q
 
 from livlina.access.keys import KeyHolder
 from livlina.cases.children.models import ChildLine
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, SameCase
+from livlina.cases.of_case import WORKED_CASE, SameCase, my_case_when
 from livlina.cases.own_support.terms import Help, Kind, Obstacle, Recipient, Where, WhyThere
 from livlina.core.fields import Level, PublicModel
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
 from livlina.organisation.models import Board, Staff, Unit
 from livlina.people.terms import Protection
+
+HAS_BEEN_INTERVIEWED = "(interview_on IS NULL OR interview_on < today())"
 
 
 class OwnSupport(KeyHolder):
@@ -60,7 +62,7 @@ class OwnSupport(KeyHolder):
         constraints = [
             RowPolicy(
                 name="own_support_rows",
-                using=f"{MY_CASE} OR id = {mine('my_own_support')}",
+                using=f"{my_case_when(HAS_BEEN_INTERVIEWED)} OR id = {mine('my_own_support')}",
                 new=f"{WORKED_CASE} AND proposed_by_id = acting()",
             ),
             SameCase("line", name="within_case_own_support"),

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from livlina.cases.of_case import LEVEL4_CASE, MY_CASE, WORKED_CASE, OfCase, SameCase
+from livlina.cases.of_case import LEVEL4_CASE, MY_CASE, WORKED_CASE, OfCase, SameCase, my_case_when
 from livlina.cases.process.terms import ChangeKind
 from livlina.cases.terms import Change, ReadUnder
 from livlina.core.fields import Level
@@ -12,6 +12,11 @@ from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
 from livlina.organisation.models import Staff
+
+OF_NO_HOURS = "clock NOT IN ('talk_changed', 'group_meetings', 'conference_question')"
+"""The day of another clock is no day of a talk, of a group's meeting or of a conference."""
+HAS_NO_DAY_TO_COME = "(done_on IS NOT NULL OR due_on IS NULL OR due_on < today() OR is_danger OR read_under <> '')"
+"""What somebody wrote that is to be done on a day, such as to come along, tells when she comes."""
 
 
 class CaseStep(OfCase):
@@ -75,7 +80,11 @@ class Deadline(OfCase):
     class Meta:
         default_related_name = "deadlines"
         constraints = [
-            RowPolicy(name="deadline_rows", using=MY_CASE, new=WORKED_CASE),
+            RowPolicy(
+                name="deadline_rows",
+                using=my_case_when(OF_NO_HOURS),
+                new=WORKED_CASE,
+            ),
             InOwnName("started_by", name="deadline_in_own_name", later=("finished_by",)),
             models.UniqueConstraint(
                 fields=["case", "clock", "about"],
@@ -114,7 +123,13 @@ class DeadlineChange(OfCase):
     class Meta:
         default_related_name = "deadline_changes"
         constraints = [
-            RowPolicy(name="deadline_change_rows", using=MY_CASE, new=f"{WORKED_CASE} AND changed_by_id = acting()"),
+            RowPolicy(
+                name="deadline_change_rows",
+                using=my_case_when(
+                    "EXISTS (SELECT FROM cases_deadline d WHERE d.id = cases_deadlinechange.deadline_id)"
+                ),
+                new=f"{WORKED_CASE} AND changed_by_id = acting()",
+            ),
             SameCase("deadline", name="within_case_deadline_change"),
         ]
 
@@ -158,7 +173,7 @@ class Task(OfCase):
         constraints = [
             RowPolicy(
                 name="task_rows",
-                using=f"{MY_CASE} AND NOT is_for_one AND (NOT tells_where OR {LEVEL4_CASE})",
+                using=f"{my_case_when(HAS_NO_DAY_TO_COME)} AND NOT is_for_one AND (NOT tells_where OR {LEVEL4_CASE})",
                 new=f"{WORKED_CASE} AND (read_under = '' "
                 f"OR (done_by_id = acting() AND (owner_id = acting() OR {LEVEL4_CASE})))",
                 changes=("done_on", "done_at", "done_by"),

@@ -547,6 +547,7 @@ def test_s30_the_second_person_is_told_what_is_shown_and_what_is_not(family, wal
     assert "Den som har skyddade personuppgifter visas bara med sin roll" in page
     assert "varken namn, nummer eller ålder" in page
     assert "Andra visas med sitt namn" in page
+    assert "Inte heller visas när personen ska komma" in page
 
 
 def test_s30_the_second_person_leads_the_unit_is_another_and_has_a_fresh_factor(family, walled, fresh, browse):

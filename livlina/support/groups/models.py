@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from livlina.access.keys import KeyHolder
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
+from livlina.cases.of_case import WORKED_CASE, OfCase, SameCase, my_case_when
 from livlina.cases.terms import CaseRole
 from livlina.core.fields import Level, PublicModel
 from livlina.core.own_name import InOwnName
@@ -21,6 +21,9 @@ from livlina.support.waiting.models import Wait
 AT_MY_UNIT = f"unit_id = {mine('my_working_units')}"
 WITH_MY_PLACE = "EXISTS (SELECT FROM support_groupplace p WHERE p.group_id = {})"
 """Whoever sees a place sees which group it is in, wherever they work; asked as the one who acts."""
+HAS_LEFT = f"state NOT IN {LIVE}"
+"""Nobody comes by that place any more."""
+WITH_PLACE = "EXISTS (SELECT FROM support_groupplace p WHERE p.id = {}.place_id)"
 
 
 class HelpGroup(KeyHolder):
@@ -248,7 +251,11 @@ class GroupPlace(OfCase):
         app_label = "support"
         default_related_name = "group_places"
         constraints = [
-            RowPolicy(name="group_place_rows", using=MY_CASE, new=f"{WORKED_CASE} AND proposed_by_id = acting()"),
+            RowPolicy(
+                name="group_place_rows",
+                using=my_case_when(HAS_LEFT),
+                new=f"{WORKED_CASE} AND proposed_by_id = acting()",
+            ),
             SameCase("wait", name="within_case_group_place"),
             models.UniqueConstraint(fields=["case", "submission"], name="group_place_is_proposed_once"),
             models.UniqueConstraint(
@@ -279,7 +286,11 @@ class GroupStep(OfCase):
         app_label = "support"
         default_related_name = "group_steps"
         constraints = [
-            RowPolicy(name="group_step_rows", using=MY_CASE, new=f"{WORKED_CASE} AND written_by_id = acting()"),
+            RowPolicy(
+                name="group_step_rows",
+                using=my_case_when(WITH_PLACE.format("support_groupstep")),
+                new=f"{WORKED_CASE} AND written_by_id = acting()",
+            ),
             SameCase("place", name="within_case_group_step"),
             models.UniqueConstraint(fields=["case", "submission"], name="group_step_is_written_once"),
         ]
@@ -313,7 +324,11 @@ class GroupAttendance(OfCase):
         app_label = "support"
         default_related_name = "group_attendances"
         constraints = [
-            RowPolicy(name="group_attendance_rows", using=MY_CASE, new=f"{WORKED_CASE} AND words_by_id = acting()"),
+            RowPolicy(
+                name="group_attendance_rows",
+                using=my_case_when(WITH_PLACE.format("support_groupattendance")),
+                new=f"{WORKED_CASE} AND words_by_id = acting()",
+            ),
             InOwnName(name="group_attendance_in_own_name", later=("words_by",)),
             SameCase("place", name="within_case_group_attendance"),
             models.UniqueConstraint(fields=["place", "meeting"], name="attendance_is_marked_once"),

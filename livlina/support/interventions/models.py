@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, KeptApart, OfCase, SameCase, kept_apart
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, KeptApart, OfCase, SameCase, kept_apart, my_case_when
 from livlina.core.apart import KeptWords
 from livlina.core.fields import Level
 from livlina.core.own_name import InOwnName
@@ -158,7 +158,11 @@ class InterventionAct(OfCase):
     class Meta:
         default_related_name = "intervention_acts"
         constraints = [
-            RowPolicy(name="intervention_act_rows", using=MY_CASE, new=WORKED_CASE),
+            RowPolicy(
+                name="intervention_act_rows",
+                using=my_case_when("(state <> 'planned' OR \"on\" < today())"),
+                new=WORKED_CASE,
+            ),
             InOwnName("noted_by", name="intervention_act_in_own_name", later=("marked_by",)),
             SameCase("intervention", name="within_case_intervention_act"),
             models.UniqueConstraint(fields=["case", "submission", "item"], name="intervention_act_is_saved_once"),

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase, SameCase, my_case_when
 from livlina.core.fields import Level
 from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy
@@ -133,7 +133,7 @@ class WaitOffer(OfCase):
         constraints = [
             RowPolicy(
                 name="wait_offer_rows",
-                using=MY_CASE,
+                using=my_case_when("answer NOT IN ('', 'accepted')"),  # the words of a place tell when and where
                 new=f"{WORKED_CASE} AND (offered_by_id = acting() OR answered_by_id = acting())",
             ),
             InOwnName("offered_by", name="wait_offer_in_own_name", later=("answered_by",)),
