@@ -146,5 +146,5 @@ DROP FUNCTION contacts_ended_unheard();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0005_guards"), ("cases", "0033_e1")]
+    dependencies = [("intake", "0005_guards"), ("cases", "0033_what_is_to_come_is_not_read_past_a_wall")]
     operations = [migrations.RunSQL(NOW, BEFORE)]
