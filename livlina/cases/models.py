@@ -74,6 +74,7 @@ from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
+from livlina.core.versions import OneAfterAnother
 from livlina.organisation.models import Board, ClosingReason, District, OfStaff, Project, Staff, Unit
 from livlina.organisation.rules import with_absence
 from livlina.organisation.terms import Absence
@@ -686,6 +687,7 @@ class NightCard(OfCase):
                 new=f"{WORKED_CASE} AND case_id = {mine('my_level4_cases')} AND written_by_id = acting()",
             ),
             models.UniqueConstraint(fields=["case", "version"], name="night_card_has_each_version_once"),
+            OneAfterAnother("case", name="night_card_versions", each_once="night_card_has_each_version_once"),
             models.CheckConstraint(
                 name="night_card_is_raised_whole",
                 condition=models.Q(raised_from="", raised_at=None)

@@ -9,6 +9,7 @@ from livlina.core.fields import Level
 from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
+from livlina.core.versions import OneAfterAnother
 from livlina.organisation.models import Staff
 
 
@@ -94,5 +95,6 @@ class SafetyPlan(OfCase):
             ),
             SameCase("party", name="within_case_safety_plan"),
             models.UniqueConstraint(fields=["party", "version"], name="safety_plan_has_each_version_once"),
+            OneAfterAnother("party", name="safety_plan_versions", each_once="safety_plan_has_each_version_once"),
             models.UniqueConstraint(fields=["case", "submission"], name="safety_plan_is_saved_once"),
         ]

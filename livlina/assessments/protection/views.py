@@ -103,11 +103,11 @@ def safety_plan(request: StaffRequest, public_id: UUID, planned_id: UUID) -> Htt
             )
         except SomeoneElseChangedThePlan as refusal:
             # what the other saved is shown beside what was typed; saving again is then a decision (S-142)
-            if known := queries.last_of(case, party):
-                now_known = panels.version(known)
-                typed: Any = request.POST.copy()
-                typed["version"] = str(now_known["number"])
-                form = SafetyPlanForm(typed, review_on=review_on)
+            known = queries.last_of(case, party)
+            now_known = panels.version(known) if known else None
+            typed: Any = request.POST.copy()
+            typed["version"] = str(now_known["number"] if now_known else 0)
+            form = SafetyPlanForm(typed, review_on=review_on)
             refuse(form, refusal)
         except DomainError as refusal:
             refuse(form, refusal)

@@ -23,6 +23,7 @@ from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
 from livlina.core.terms import Answer
+from livlina.core.versions import OneAfterAnother
 from livlina.organisation.models import Staff
 from livlina.people.models import TOLD_BY_SOMEBODY_KNOWN, Sourced
 
@@ -117,6 +118,9 @@ class InvestigationSection(OfCase, Sourced):
                 fields=["investigation", "heading", "child", "version"],
                 nulls_distinct=False,
                 name="section_has_each_version_once",
+            ),
+            OneAfterAnother(
+                "investigation", "heading", "child", name="section_versions", each_once="section_has_each_version_once"
             ),
         ]
 

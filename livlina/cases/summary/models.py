@@ -9,6 +9,7 @@ from livlina.cases.summary.terms import ApprovedHow, HandedHow
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
+from livlina.core.versions import OneAfterAnother
 from livlina.organisation.models import Staff
 from livlina.people.models import Consent
 from livlina.people.terms import SharedWhat
@@ -46,6 +47,7 @@ class Summary(OfCase):
         constraints = [
             RowPolicy(name="summary_rows", using=MY_CASE, new=f"{WORKED_CASE} AND written_by_id = acting()"),
             models.UniqueConstraint(fields=["case", "version"], name="summary_has_each_version_once"),
+            OneAfterAnother("case", name="summary_versions", each_once="summary_has_each_version_once"),
             models.UniqueConstraint(fields=["case", "submission"], name="summary_is_saved_once"),
             models.CheckConstraint(name="summary_is_approved", condition=~Q(approved_how="")),
         ]

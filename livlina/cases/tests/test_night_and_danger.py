@@ -184,6 +184,16 @@ def test_s131_a_version_that_no_row_can_have_is_refused_in_words(family, browse,
     assert not NightCard.objects.exists()
 
 
+def test_s142_a_card_that_jumps_ahead_is_refused_and_the_honest_one_is_saved(family, browse, duty):
+    client = browse(family.anna)
+    for version in ("1", "2147483646"):
+        assert "Någon annan har" in mark(client, family.hers, duty, version=version).content.decode()
+    assert mark(client, family.hers, duty).status_code == 302
+    assert "Någon annan har" in mark(client, family.hers, duty, version="2").content.decode()
+    assert mark(client, family.hers, duty, version="1").status_code == 302
+    assert sorted(NightCard.objects.values_list("version", flat=True)) == [1, 2]
+
+
 @pytest.mark.parametrize("field", ["plan", "children", "note"])
 def test_s23_where_she_is_stands_on_a_card_only_for_a_reason(family, duty, browse, traces, field):
     housed(family.hers, "Påhittsgatan 12")

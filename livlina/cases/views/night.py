@@ -52,8 +52,9 @@ def card_of_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
         except SomeoneElseChangedTheCard as refusal:
             # what the other saved is shown beside what was typed; saving again is then a decision (S-142)
             versions = urgent.versions(case)
-            typed = {**request.POST.dict(), "version": str(versions[0].version)}
-            form = _form(typed, case, versions[0], day=day)
+            last = versions[0] if versions else None
+            typed = {**request.POST.dict(), "version": str(last.version if last else 0)}
+            form = _form(typed, case, last, day=day)
             refuse(form, refusal)
         except DomainError as refusal:
             refuse(form, refusal)

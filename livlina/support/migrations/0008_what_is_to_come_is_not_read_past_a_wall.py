@@ -22,7 +22,10 @@ GRANT EXECUTE ON FUNCTION talk_has_been(bigint) TO livlina_app;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("support", "0007_who_is_put_to_hold_a_group_takes_it_up"), ("cases", "0033_what_is_to_come_is_not_read_past_a_wall")]
+    dependencies = [
+        ("support", "0007_who_is_put_to_hold_a_group_takes_it_up"),
+        ("cases", "0033_what_is_to_come_is_not_read_past_a_wall"),
+    ]
     operations = [
         migrations.RunSQL(NOW, "DROP FUNCTION talk_has_been(bigint)"),
         migrations.RemoveConstraint(

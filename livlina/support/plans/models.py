@@ -9,6 +9,7 @@ from livlina.core.fields import Level
 from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy
 from livlina.core.sealed import SealedText
+from livlina.core.versions import OneAfterAnother
 from livlina.organisation.models import Staff
 from livlina.support.plans.terms import GoalOutcome
 
@@ -52,6 +53,7 @@ class Plan(OfCase):
             ),
             InOwnName("written_by", name="plan_in_own_name", later=("followed_by",)),
             models.UniqueConstraint(fields=["case", "version"], name="plan_has_each_version_once"),
+            OneAfterAnother("case", name="plan_versions", each_once="plan_has_each_version_once"),
             models.UniqueConstraint(fields=["case", "submission"], name="plan_is_saved_once"),
             models.CheckConstraint(name="plan_is_confirmed", condition=~Q(confirmed_how="")),
             models.CheckConstraint(

@@ -78,9 +78,10 @@ def plan_new(request: StaffRequest, public_id: UUID) -> HttpResponse:
             )
         except SomeoneElseChangedThePlan as refusal:
             # what the other saved is shown beside what was typed; saving again is then a decision (S-142)
-            now_known = panels.version(queries.versions(case)[0])
+            written = queries.versions(case)
+            now_known = panels.version(written[0]) if written else None
             typed: Any = request.POST.copy()
-            typed["version"] = str(now_known["number"])
+            typed["version"] = str(now_known["number"] if now_known else 0)
             form = PlanForm(typed, **offered)
             refuse(form, refusal)
         except DomainError as refusal:

@@ -133,6 +133,17 @@ def test_it_is_changed_only_as_a_new_version_and_what_was_approved_is_kept(case,
             cursor.execute(statement)
 
 
+@pytest.mark.parametrize("ahead", ["2", "2147483646"])
+def test_s142_a_version_that_jumps_ahead_is_refused_and_the_honest_one_is_saved(case, anna, browse, ahead):
+    client = browse(anna)
+    assert write(client, case).status_code == 302
+    refused = write(client, case, what_i_need="Min text står kvar.", version=ahead).content.decode()
+    assert "Någon annan har sparat en ny version" in refused
+    assert "Min text står kvar." in refused
+    assert write(client, case, version="1").status_code == 302
+    assert sorted(Summary.objects.values_list("version", flat=True)) == [1, 2]
+
+
 def test_s142_a_double_click_is_one_version_and_one_handover(case, anna, browse, traces):
     client, once = browse(anna), str(uuid4())
     for _ in range(2):

@@ -165,6 +165,17 @@ def test_a_new_version_replaces_and_the_old_stays_readable(case, anna, browse, a
                 cursor.execute(statement)
 
 
+@pytest.mark.parametrize("ahead", ["2", "2147483646"])
+def test_s142_a_version_that_jumps_ahead_is_refused_and_the_honest_one_is_saved(case, anna, browse, ahead):
+    client = browse(anna)
+    assert write(client, case).status_code == 302
+    refused = said(write(client, case, goal_1="Min text står kvar.", version=ahead))
+    assert "Någon annan har sparat en ny version" in refused
+    assert "Min text står kvar." in refused
+    assert write(client, case, version="1").status_code == 302
+    assert sorted(Plan.objects.values_list("version", flat=True)) == [1, 2]
+
+
 def test_s142_a_double_click_is_one_version_and_one_follow_up(case, anna, browse, traces):
     client, once = browse(anna), str(uuid4())
     for _ in range(2):
