@@ -97,6 +97,13 @@ class NotTheLatest(DomainError):
     message = "Beslutet har rättats. Öppna den senaste lydelsen."
 
 
+class WhichAppeal(DomainError):
+    message = (
+        "Beslutet säger inte vilket överklagande som avvisas. Skriv i det numret på det överklagade beslutet, "
+        "{numbers}, eller lämna ett nytt förslag om överklagandet kom för sent först sedan det här skrevs."
+    )
+
+
 class MayNotSignHere(DomainError):
     message = "Du behöver ha ärendet, eller leda enheten och ha öppnat det för beslut, för att underteckna."
 

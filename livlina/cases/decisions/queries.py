@@ -21,12 +21,14 @@ from livlina.cases.decisions.errors import (
     NotTheLatest,
     SignsUnread,
     UnitDoesNotDecide,
+    WhichAppeal,
 )
 from livlina.cases.decisions.models import Decision, DecisionProvider, DecisionStep, Promise
 from livlina.cases.decisions.terms import CHANNELS, Outcome, PromiseState, Step, Way
 from livlina.cases.errors import CaseIsClosed
 from livlina.cases.models import Case, Engagement, Party
 from livlina.cases.process import definitions
+from livlina.cases.process.models import Deadline
 from livlina.cases.terms import NO_CUSTODY, CaseRole, EngagementKind, PartyRole, Wall
 from livlina.core import clock, workdays
 from livlina.core.errors import DomainError
@@ -188,11 +190,33 @@ def steps_by_running(case: Case) -> dict[int, list[rules.Happened]]:
     return found
 
 
-def appeals_too_late(case: Case) -> list[UUID]:
-    """What the clocks are about of the appeals that came too late: every wording of what was appealed."""
+def appeals_dismissed_by(decision: Decision) -> list[UUID]:
+    """
+    What the clocks are about of the appeals that a decision dismisses: every wording of what was appealed. Raises
+    WhichAppeal where it does not tell which of those that came too late. Source: R-103.
+    """
+    case = decision.case
     happened = steps_by_running(case)
     late = [running for running, each in happened.items() if rules.appeal_stands_at(each) == Step.LATE]
-    return list(Decision.objects.filter(case=case, running__in=late).values_list("public_id", flat=True))
+    wordings = Decision.objects.filter(case=case, running__in=late)
+    waiting = Deadline.objects.filter(case=case, clock=APPEAL, finished_on=None).values("about")
+    waits = {wording.running or 0 for wording in wordings.filter(public_id__in=waiting)}
+    lately = DecisionStep.objects.filter(case=case, step=Step.LATE, said_at__gt=decision.proposed_at)
+    dismissed = rules.appeals_dismissed(
+        decision.what,
+        case_number=case.number,
+        waiting=waits,
+        lately={running or 0 for running in lately.values_list("decision__running", flat=True)},
+    )
+    if waits and not dismissed:
+        raise WhichAppeal(numbers=" eller ".join(f"{case.number}/{running}" for running in sorted(waits)))
+    return list(wordings.filter(running__in=dismissed).values_list("public_id", flat=True))
+
+
+def appeal_waits(decision: Decision) -> bool:
+    """True when an appeal of the decision, whichever wording it was of, is still to be sent on."""
+    about = [wording.public_id for wording in editions(decision)]
+    return Deadline.objects.filter(case=decision.case, clock=APPEAL, about__in=about, finished_on=None).exists()
 
 
 def is_one_who_signs(actor: Actor, case: Case) -> bool:
@@ -271,6 +295,11 @@ def obstacle_to_signing(actor: Actor, decision: Decision, *, decided_on: date, t
     if decision.extends is not None and (obstacle := _obstacle_to_more(decision, decision.extends)):
         return obstacle
     if decision.corrects_id is None:
+        if kind == DecisionKind.DISMISS_APPEAL:
+            try:
+                appeals_dismissed_by(decision)
+            except WhichAppeal as unsaid:
+                return unsaid
         if obstacle := obstacle_in_closed(case, kind=kind):
             return obstacle
         if not decides(kind, is_childs=case.role == CaseRole.CHILD, unit_id=case.unit_id, day=decided_on):

@@ -4,7 +4,8 @@ What a decision must hold before it is signed, what may follow on it, and its cl
 Source: förvaltningslagen (2017:900), by way of law-and-methods, section 10; R-102, R-103.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -294,6 +295,19 @@ def appeal_stands_at(happened: Iterable[Happened]) -> Step | None:
         if one.step in APPEAL:
             last = Step(one.step)
     return last
+
+
+def appeals_dismissed(what: str, *, case_number: str, waiting: Set[int], lately: Set[int]) -> set[int]:
+    """
+    Which of the appeals that came too late and wait, by the decision's running number, these words dismiss.
+
+    Those whose number they say; where they say none the only one that waits, unless it was said to be late only
+    `lately`, since the words were written.
+    """
+    said = {int(found) for found in re.findall(rf"(?<![\w/-]){re.escape(case_number)}/(\d{{1,6}})(?!\d)", what)}
+    if said:
+        return waiting & said
+    return waiting - lately if len(waiting) == 1 else set()
 
 
 def appeal_came_on(happened: Iterable[Happened]) -> date | None:

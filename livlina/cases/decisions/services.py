@@ -213,6 +213,8 @@ def sign_decision(actor: Actor, *, decision: Decision, version: int, decided_on:
     current.running = of.running if of is not None else queries.next_number(case)
     follows = of or current.extends
     before = queries.standing(follows) if follows else None
+    dismisses = current.kind == DecisionKind.DISMISS_APPEAL and of is None
+    dismissed = queries.appeals_dismissed_by(current) if dismisses else []
     with refusing("help_is_extended_once", IsExtended):
         current.save()
     open_facts = {"kind": current.kind, "outcome": current.outcome, "number": current.running, "body": current.body}
@@ -221,9 +223,8 @@ def sign_decision(actor: Actor, *, decision: Decision, version: int, decided_on:
         tell_the_named(case.pk, actor, {Change.NAMED_ELSE: [current.took_part]})
     if before is not None:
         _tell_commissions(actor, current, before=before, at=at)
-    if current.kind == DecisionKind.DISMISS_APPEAL and of is None:
-        for about in queries.appeals_too_late(case):
-            finish(case, actor, clock=queries.APPEAL, on=decided_on, at=at, about=about)
+    for about in dismissed:
+        finish(case, actor, clock=queries.APPEAL, on=decided_on, at=at, about=about)
     if current.extends_id is not None:
         return current  # the help goes on: the case stands where it stood
     if current.kind in HELP and cases.cases(actor, to=Permission.RECORD_FACTS).filter(pk=case.pk).exists():
@@ -295,6 +296,10 @@ def write_step(
         enter(case, actor, to="help", on=happened_on, at=at)
     elif step == Step.APPEALED:
         start(case, actor, clock=queries.APPEAL, starts_on=happened_on, at=at, about=decision.public_id)
+    elif step == Step.IN_TIME and not queries.appeal_waits(decision):
+        # it was dismissed as too late, and was not: it is somebody's to send on again, from the day it came
+        came_on = rules.appeal_came_on(queries.happened(queries.steps(decision))) or happened_on
+        start(case, actor, clock=queries.APPEAL, starts_on=came_on, at=at, about=decision.public_id)
     elif step == Step.SENT_ON:
         for wording in queries.editions(decision):
             finish(case, actor, clock=queries.APPEAL, on=happened_on, at=at, about=wording.public_id)

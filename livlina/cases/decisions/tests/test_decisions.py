@@ -31,6 +31,7 @@ from livlina.cases.decisions.errors import (
     SomeoneElseChangedTheDecision,
     StepNotNow,
     UnitDoesNotDecide,
+    WhichAppeal,
 )
 from livlina.cases.decisions.models import Decision, DecisionProvider, DecisionStep, Promise
 from livlina.cases.decisions.services import DecisionFacts, PromiseFacts
@@ -1079,6 +1080,63 @@ def test_r103_an_appeal_that_came_too_late_waits_until_it_is_dismissed_also_in_a
     engaged(place.case, place.chef, kind=EngagementKind.CO_ASSIGNED)
     sign(place, dismissed, place.chef)
     assert [row.about for row in Deadline.objects.filter(clock="appeal_sent_on", finished_on=None)] == [made.public_id]
+
+
+@pytest.fixture
+def refused_long_since(place):
+    """refused_long_since() is a decision that refuses help, received fifty days ago; its appeal can be too late."""
+    long_since = clock.today() - timedelta(days=60)
+    Case.objects.filter(pk=place.case.pk).update(came_in_on=long_since)
+    place.case.refresh_from_db()
+    Delegation.objects.create(kind="dismiss_appeal", role="unit_manager", basis="general", valid_from=date(2020, 1, 1))
+    engaged(place.case, place.chef, kind=EngagementKind.CO_ASSIGNED)
+
+    def made():
+        decision = sign(place, proposal(place, at=clock.now() - timedelta(days=61), **REFUSAL), decided_on=long_since)
+        wrote(place, decision, "received", days=50)
+        return decision
+
+    return made
+
+
+def appeals_waiting():
+    return {row.about for row in Deadline.objects.filter(clock="appeal_sent_on", finished_on=None)}
+
+
+def came_too_late(place, decision):
+    for step in ("appealed", "late"):
+        wrote(place, decision, step, days=10)
+
+
+def dismissing(place, what):
+    return proposal(place, kind="dismiss_appeal", outcome="taken", what=what, reasons="För sent.")
+
+
+def test_r103_a_dismissal_is_of_the_appeal_that_it_names_and_of_no_other(place, refused_long_since):
+    one, other = refused_long_since(), refused_long_since()
+    came_too_late(place, one)
+    unsaid = dismissing(place, "Överklagandet avvisas.")
+    said = dismissing(place, f"Överklagandet av beslut {place.case.number}/{one.running} avvisas.")
+    came_too_late(place, other)
+    with pytest.raises(WhichAppeal):
+        sign(place, unsaid, place.chef)
+    sign(place, said, place.chef)
+    assert appeals_waiting() == {other.public_id}
+    with pytest.raises(WhichAppeal):  # it was written before the other one was said to be late
+        sign(place, unsaid, place.chef)
+    sign(place, dismissing(place, "Överklagandet avvisas."), place.chef)
+    assert appeals_waiting() == set()
+
+
+def test_r103_an_appeal_that_was_dismissed_and_came_in_time_is_to_be_sent_on_again(place, refused_long_since):
+    made = refused_long_since()
+    came_too_late(place, made)
+    sign(place, dismissing(place, "Avvisas."), place.chef)
+    assert appeals_waiting() == set()
+    wrote(place, made, "in_time")
+    assert appeals_waiting() == {made.public_id}
+    waits = Deadline.objects.get(clock="appeal_sent_on", finished_on=None)
+    assert waits.starts_on == clock.today() - timedelta(days=10)
 
 
 def test_s01_what_was_proposed_before_the_case_closed_is_not_signed_after_it(place):
