@@ -5,7 +5,7 @@ Source: förvaltningslagen (2017:900), by way of law-and-methods, section 10; R-
 """
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -297,7 +297,7 @@ def appeal_stands_at(happened: Iterable[Happened]) -> Step | None:
     return last
 
 
-def appeals_dismissed(what: str, *, case_number: str, waiting: Set[int], lately: Set[int]) -> set[int]:
+def appeals_dismissed(what: str, *, case_number: str, waiting: set[int], lately: set[int]) -> set[int]:
     """
     Which of the appeals that came too late and wait, by the decision's running number, these words dismiss.
 
