@@ -890,14 +890,14 @@ def _feared(file: File, person: Person) -> set[int]:
 def obstacle_to_letting_out(file: File, *, recipient: str, purpose: str) -> DomainError | None:
     """
     Why nothing is let out to that recipient by a consent of the client's, or None: it is one in the file to whom no
-    letter of hers may come. To «någon annan» a first name is enough. The protected are left out: a name that is tried
-    is not told to be right (S-22).
+    letter of hers may come. To «någon annan» a part of the name is enough. The protected are left out: a name that is
+    tried is not told to be right (S-22).
     """
     feared = _feared(file, file.persons[file.case.person_id]) if len(file.persons) > 1 else set()
     for party in file.parties:
         name = party.person.name or ""
         is_kept = party.person_id in feared and not party.person.is_protected
-        if is_kept and people_rules.is_called(recipient, name, by_first=purpose == Sharing.OTHER):
+        if is_kept and people_rules.is_called(recipient, name, by_part=purpose == Sharing.OTHER):
             return KeptFromRecipient(name=name)
     return None
 

@@ -569,10 +569,34 @@ def name_words(text: str) -> NameWords:
     return NameWords(tuple(part for part in map(folded, text.translate(_PARTS).split()) if part))
 
 
-def is_called(text: str, name: str, *, by_first: bool) -> bool:
-    """True of a text that has the whole name in it; with `by_first` also its first word alone."""
+_SPOKEN_OF: Final = frozenset(
+    "herr hr fru fr pappa pappan far fadern mamma mamman mor modern make maken maka makan man mannen sambo sambon "
+    "ex exet exmake exmaken exman exmannen pojkvän pojkvännen flickvän flickvännen partner partnern bror brodern son "
+    "sonen svärfar svärmor farfar farmor morfar mormor släkting släktingen anhörig den andra parten "
+    "hennes hans min barnets till".split()
+)
+"""Words beside a surname that tell of no other who has it."""
+
+
+def is_called(text: str, name: str, *, by_part: bool) -> bool:
+    """
+    True of a text that has the whole name in it, in any order, written together, or with its first word as an initial.
+
+    With `by_part` also of one that has its first word alone, or its last with nothing that would tell of somebody else.
+    """
     said, words = words_of(text), words_of(name)
-    return bool(words) and (set(words) <= set(said) or (by_first and words[0] in said))
+    if not words:
+        return False
+    first, rest = words[0], words[1:]
+    if set(words) <= set(said) or (rest and {first[0], *rest} <= set(said)):
+        return True
+    written_together = {"".join((start, *rest)) for start in (first, first[0])} | {"".join((*rest, first))}
+    if rest and any(
+        "".join(said[i:j]) in written_together for i in range(len(said)) for j in range(i + 1, len(said) + 1)
+    ):
+        return True
+    others = {word for word in said if len(word) > 1} - set(words) - _SPOKEN_OF
+    return by_part and (first in said or (words[-1] in said and not others))
 
 
 def obstacle_to_reason(text: str) -> DomainError | None:
