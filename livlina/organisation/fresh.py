@@ -26,9 +26,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from livlina.access import shown
+from livlina.access import routes, shown
 from livlina.access.traces import record
-from livlina.organisation import accounts, drafts, signin
+from livlina.organisation import accounts, drafts, held, signin
 from livlina.organisation.forms import FreshFactor
 from livlina.organisation.middleware import StaffRequest, part_of_page
 from livlina.organisation.signin import local_path
@@ -79,8 +79,22 @@ def asked(request: StaffRequest, *, from_page: str = "") -> HttpResponse | None:
 def page(
     request: StaffRequest, form: FreshFactor, *, told: dict[str, str], fields: drafts.Fields, status: int = 200
 ) -> HttpResponse:
-    """The page itself. `told` is what it knows of the way on, `fields` the form that waits."""
-    context = {"form": form, "fields": [*told.items(), *fields], "back": told[BACK], "waits": told[HOW] == SEND}
+    """
+    The page itself. `told` is what it knows of the way on, `fields` the form that waits.
+
+    What will be done is told in words, all of it: whoever filled in the form need not be the one who gives the code.
+    """
+    path = told[drafts.TO].partition("?")[0]
+    context = {
+        "form": form,
+        "fields": [*told.items(), *fields],
+        "back": told[BACK],
+        "waits": told[HOW] == SEND,
+        "case_number": getattr(shown.about(request), "number", ""),
+        "what": routes.what_is_at(path),
+        "path": path,
+        "told": held.in_words(path, [(name, value) for name, value in fields if name != drafts.FORM]),
+    }
     return render(request, "organisation/confirm.html", context, status=status)
 
 

@@ -26,7 +26,7 @@ from livlina.core import clock
 from livlina.organisation.competence.terms import AskedIn
 from livlina.organisation.competence.tests.factories import demand, has, kind
 from livlina.organisation.models import Membership, Staff
-from livlina.organisation.tests.coming_in import confirm
+from livlina.organisation.tests.coming_in import confirm, hidden
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
 from livlina.people.models import Relation
 from livlina.people.terms import RelationKind, Violence
@@ -399,3 +399,18 @@ def test_s55_what_one_who_has_left_or_is_away_was_to_do_is_the_groups(place, app
             **({"is_active": False} if how == "closed" else {"paused_at": clock.now()})
         )
     assert on_the_groups_list(place.bo, application) == [case.pk]
+
+
+def test_s53_the_page_that_asks_for_the_code_says_what_will_be_done_and_to_whom(place, browse):
+    """A form that somebody else filled in at the open screen of one who leads is not done by the lead's own code."""
+    case, new = place.cases[0], worker(place.unit, name="Vilma Vikarie")
+    sent = {"assigned_to": new.public_id, "kind": "co_assigned"}
+    asked = browse(place.lead).post(reverse("case_share", args=[case.public_id]), sent)
+    assert asked.status_code == 403
+    page = asked.content.decode()
+    assert "Bekräfta att det är du" in page
+    for told in (case.number, "Vilma Vikarie", "Är det inte du som har fyllt i det"):
+        assert told in page, told
+    wrong = hidden(asked) | {"confirm-code": "000000"}
+    again = browse(place.lead).post(reverse("confirm"), wrong).content.decode()
+    assert "Vilma Vikarie" in again
