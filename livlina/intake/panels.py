@@ -299,10 +299,12 @@ def safe_contact(
     """
     How the one who made contact can be reached. Not known is not safe.
 
-    Of a named person all that the board has been told where the reader sees it; otherwise what this contact says.
+    Of a named person all that the board has been told where the reader sees it; otherwise what this contact says, as
+    where somebody close to her made contact: then it is how that one is reached.
     `phone` is the hidden number of a protected person, in the answer where it was asked for.
     """
-    if contact.person is not None and channels:
+    of_caller = rules.are_callers_ways(kind=contact.kind, entrance=contact.entrance)
+    if contact.person is not None and channels and not of_caller:
         morning = datetime.combine(day, time.min, tzinfo=clock.STOCKHOLM)
         safe = cases.safe_contact(gate(contact.person, channels, at=morning, days=days))
         told = [safe["text"]]
@@ -324,7 +326,7 @@ def safe_contact(
     words += [_SAFE_WORDS[kind] for kind, answer in answers.items() if answer == Answer.YES]
     words += [_UNSAFE_WORDS[kind] for kind, answer in answers.items() if answer == Answer.NO]
     return {
-        "title": "Säker kontakt",
+        "title": "Så når du den som tog kontakt" if of_caller else "Säker kontakt",
         "text": " ".join(words + _how_to_call(contact)),
         "confirmed_on": timezone.localdate(queries.number_told_at(contact)) if Answer.YES in answers.values() else None,
         "channels": [

@@ -65,6 +65,7 @@ from livlina.intake.errors import (
 )
 from livlina.intake.terms import ContactKind, ContactRole, Flag, Outcome
 from livlina.organisation.terms import Function
+from livlina.people.errors import NewValueNotAsked
 from livlina.people.rules import age
 from livlina.people.terms import ChannelKind
 
@@ -203,6 +204,25 @@ def kind_of_sent(*, is_about_another: bool, calls_herself: bool, told: Sequence[
     called, *texts = told
     is_known = bool(called) or any(without_identity_numbers(text) != text for text in texts)
     return ContactKind.ANONYMOUS if calls_herself and not is_known else ContactKind.PERSON
+
+
+PRIVATELY: Final = frozenset({Entrance.SELF, Entrance.OTHER, Entrance.UNKNOWN})
+"""The ways in by which somebody close makes contact, and no authority that has been told how the person is reached."""
+
+
+def are_callers_ways(*, kind: str, entrance: str) -> bool:
+    """
+    True where the telephone and what is safe are those of whoever made contact about somebody: a relative, a friend, a
+    neighbour. They are never told as ways to reach the person: it may be the one she is in danger from. Source: S-60.
+    """
+    return kind == ContactKind.SOMEONE_ELSE and entrance in PRIVATELY
+
+
+def obstacle_to_new_ways(
+    *, were_callers: bool, are_callers: bool, is_safe: bool, asked_anew: bool
+) -> DomainError | None:
+    """Why ways that were those of whoever made contact do not become the person's, or None: nobody has asked her."""
+    return NewValueNotAsked() if were_callers and not are_callers and is_safe and not asked_anew else None
 
 
 def obstacle_to_kind(*, kind: str, has_person: bool) -> DomainError | None:

@@ -144,11 +144,17 @@ class ContactForm(ScannedForm):
         "dag.",
     )
 
-    phone = Phone(label="Telefon", required=False)
+    phone = Phone(
+        label="Telefon",
+        required=False,
+        help_text="Tar en anhörig, vän eller granne kontakt är det numret till den. Hur den det gäller nås skriver du "
+        "i ärendet, när hen har tillfrågats.",
+    )
     asked_anew = forms.BooleanField(
         label="Jag har frågat om det nya numret är säkert",
         required=False,
-        help_text="Behövs när du skriver ett annat nummer som är säkert.",
+        help_text="Behövs när du skriver ett annat nummer som är säkert, och när den som tog kontakt var den det "
+        "gäller.",
     )
     safe_to_call = YesNoUnknown(label="Är det säkert att ringa?")
     safe_to_text = YesNoUnknown(label="Är det säkert att skicka sms?")
@@ -244,7 +250,9 @@ class ContactForm(ScannedForm):
             del self.fields["is_complete"]
         if contact is None or not (contact.danger_told or contact.from_police):
             del self.fields["danger_because"]
-        if contact is None or not contact.phone:
+        if contact is None or not (
+            contact.phone or rules.are_callers_ways(kind=contact.kind, entrance=contact.entrance)
+        ):
             del self.fields["asked_anew"]
         if contact is not None:
             self._ready_for(contact)

@@ -225,7 +225,8 @@ def change_contact(
     """
     Correct or complete what was told; a quick note is whole when `is_complete`. Nobody's text is overwritten silently:
     a stale version is refused (S-142), and what stood is kept. Of danger that is taken back it is told why (R-062);
-    another telephone is not safe because the one before it was: it is `asked_anew` (S-60).
+    another telephone is not safe because the one before it was, nor the person's because it was that of whoever made
+    contact: it is `asked_anew` (S-60).
 
     The trace tells the open values before and after, and of sealed ones only that they changed (S-40). When nobody has
     the contact any more by what was told, as a wall hides it from the one it was given to, that is a refusal (S-10).
@@ -253,6 +254,12 @@ def change_contact(
         was=current.phone,
         becomes=facts.phone,
         is_safe=any(getattr(facts, rules.SAFE_WAYS[kind]) == Answer.YES for kind in people_rules.BY_PHONE),
+        asked_anew=asked_anew,
+    )
+    obstacle = obstacle or rules.obstacle_to_new_ways(
+        were_callers=rules.are_callers_ways(kind=current.kind, entrance=current.entrance),
+        are_callers=rules.are_callers_ways(kind=facts.kind, entrance=facts.entrance),
+        is_safe=any(getattr(facts, name) == Answer.YES for name in rules.SAFE_WAYS.values()),
         asked_anew=asked_anew,
     )
     if obstacle:
@@ -444,10 +451,13 @@ def tell_channels(contact: Contact, *, actor: Actor, at: datetime) -> None:
 
 def _channel(contact: Contact, kind: ChannelKind) -> ChannelFacts | None:
     """
-    What the contact tells of one way to reach the person, or None when nothing.
+    What the contact tells of one way to reach the person, or None when nothing: not where the ways are those of whoever
+    made contact about her.
 
     A telephone number is told whether or not anyone asked if it is safe; a safe way without its number is no way.
     """
+    if rules.are_callers_ways(kind=contact.kind, entrance=contact.entrance):
+        return None
     is_safe: str = getattr(contact, rules.SAFE_WAYS[kind])
     number = contact.phone if kind in people_rules.BY_PHONE else ""
     calls = kind == ChannelKind.CALL
