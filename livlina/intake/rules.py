@@ -405,6 +405,11 @@ def takes_back_danger(*, danger_told: bool, was: str, becomes: str, words: str, 
     return danger_told and (is_withdrawn or words.strip() not in new_words)
 
 
+def tells_danger(*, was: str, becomes: str, words: str, new_words: str) -> bool:
+    """True where danger is told now, or more or something else of it: what was assessed before was not this."""
+    return becomes == Answer.YES and (was != becomes or words.strip() != new_words.strip())
+
+
 def makes_danger_another_s(*, is_unassessed: bool, was: str, becomes: str) -> bool:
     """True where danger that nobody has assessed is told no more of the one it was about: they are said to do it."""
     return is_unassessed and was != ContactRole.USING_VIOLENCE == becomes

@@ -430,10 +430,17 @@ _ASKED_AS: Final = {
 }
 
 
+_ASKED_ELSEWHERE: Final = {
+    "person": "Vem det gäller",
+    "assessment": "Bedömd samma dag",
+    "assessment_note": "Om bedömningen",
+}
+
+
 def label_of(fact: str) -> str:
     """What the form calls that which is told, by the name of the fact."""
-    if fact == "person":
-        return "Vem det gäller"
+    if fact in _ASKED_ELSEWHERE:
+        return _ASKED_ELSEWHERE[fact]
     return str(ContactForm.base_fields[_ASKED_AS.get(fact, fact)].label)
 
 

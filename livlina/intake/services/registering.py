@@ -224,15 +224,21 @@ def change_contact(
 ) -> Contact:
     """
     Correct or complete what was told; a quick note is whole when `is_complete`. Nobody's text is overwritten silently:
-    a stale version is refused (S-142), and what stood is kept. Of danger that is taken back it is told why (R-062);
-    another telephone is not safe because the one before it was, nor the person's because it was that of whoever made
-    contact: it is `asked_anew` (S-60).
+    a stale version is refused (S-142), and what stood is kept. Of danger that is taken back it is told why, and danger
+    that is told after an assessment is assessed anew (R-062). Another telephone is not safe because the one before it
+    was, nor the person's because it was that of whoever made contact: it is `asked_anew` (S-60).
 
     The trace tells the open values before and after, and of sealed ones only that they changed (S-40). When nobody has
     the contact any more by what was told, as a wall hides it from the one it was given to, that is a refusal (S-10).
     """
     require(actor, Permission.ANSWER_CONTACT, unit_id=contact.unit_id)
     current = locked(contact, by=actor, version=version)
+    tells_danger = rules.tells_danger(
+        was=current.immediate_danger,
+        becomes=facts.immediate_danger,
+        words=current.danger_note,
+        new_words=facts.danger_note,
+    )
     obstacle = rules.obstacle_to_changing(outcome=current.outcome) or next(
         obstacles_to_telling(facts, identity=identity, person=current.person, now=at), None
     )
@@ -245,7 +251,7 @@ def change_contact(
             is_unassessed=rules.is_unassessed(
                 from_police=current.from_police or facts.entrance == Entrance.POLICE,
                 danger_told=current.danger_told or facts.immediate_danger == Answer.YES,
-                is_assessed=bool(current.assessment),
+                is_assessed=bool(current.assessment) and not tells_danger,
             ),
         )
     takes_back = takes_back_danger(current, facts)
@@ -272,6 +278,9 @@ def change_contact(
         because=confirmed_because,
     )
     told = vars(facts) | {"birth_year": _birth_year(facts, identity)}
+    if tells_danger and current.assessment:
+        told |= {"assessment": "", "assessment_note": ""}
+        current.assessed_at = None
     changes = _changes(current, told)
     fields = {*changes["open"], *changes["sealed"]}
     _keep_corrected(current, fields, identity, danger if takes_back else {}, actor=actor, at=at)

@@ -157,6 +157,40 @@ def test_r062_a_threat_is_not_written_into_a_contact_that_has_ended(unit, mona, 
     assert change(mona, contact, language="finska").language == "finska"
 
 
+@pytest.mark.parametrize("how", ["assessed", "not_reached"])
+@pytest.mark.parametrize("before", [Answer.UNKNOWN, Answer.YES])
+def test_r062_danger_that_is_told_after_an_assessment_is_assessed_anew(browse, unit, mona, how, before):
+    told = {"entrance": Entrance.POLICE, "immediate_danger": before, "danger_note": "Han har hotat."}
+    contact = ContactFactory(unit=unit, handler=mona, person=PersonFactory(), **told)
+    services.assess_contact(actor(mona), contact=contact, assessment=how, note="Ringt.", version=1, at=clock.now())
+    contact.refresh_from_db()
+    assert not queries.is_unassessed(change(mona, contact, language="finska"))
+    contact.refresh_from_db()
+    danger = {"immediate_danger": Answer.YES, "danger_note": "Han har hotat. Nu står han utanför med kniv."}
+    contact = change(mona, contact, **danger)
+    assert queries.is_unassessed(contact)
+    ending = services.Ending(outcome="declined", ended_on=clock.today())
+    with pytest.raises(ThreatNotAssessed):
+        services.end_contact(actor(mona), contact=contact, ending=ending, version=contact.version, at=clock.now())
+    page = browse(mona).get(at("contact", contact)).content.decode()
+    assert "Bedömd samma dag, stod förut: " in page
+    again = {"contact": contact, "assessment": "assessed", "note": "", "version": contact.version}
+    services.assess_contact(actor(mona), **again, at=clock.now())
+    contact.refresh_from_db()
+    assert not queries.is_unassessed(contact)
+
+
+def test_r062_what_was_assessed_before_it_was_told_lets_no_danger_into_one_that_has_ended(unit, mona):
+    contact = ContactFactory(unit=unit, handler=mona, person=PersonFactory(), entrance=Entrance.POLICE)
+    services.assess_contact(actor(mona), contact=contact, assessment="not_reached", note="", version=1, at=clock.now())
+    contact.refresh_from_db()
+    ending = services.Ending(outcome="advice_given", ended_on=clock.today())
+    services.end_contact(actor(mona), contact=contact, ending=ending, version=contact.version, at=clock.now())
+    contact.refresh_from_db()
+    with pytest.raises(ThreatAfterEnding):
+        change(mona, contact, immediate_danger=Answer.YES, danger_note="Han slår in dörren.")
+
+
 def opened_as_his(client, contact):
     told = {"role": "using_violence", "assigned_to": str(contact.handler.public_id), "version": contact.version}
     return client.post(at("contact_open_case", contact), told)
