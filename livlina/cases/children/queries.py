@@ -161,10 +161,14 @@ def _may_lack() -> Q:
     """Lines in which a step of one's own has no answer, or a report made waits for one: more than lack, never fewer."""
     told = ChildAnswer.objects.filter(line=OuterRef("pk"))
     replied = ChildAnswer.objects.filter(
-        line=OuterRef("line"), outcome__in=rules.REPLIES, happened_on__gte=OuterRef("happened_on")
+        line=OuterRef("line"),
+        outcome__in=rules.REPLIES,
+        happened_on__gte=OuterRef("happened_on"),
+        pk__gt=OuterRef("pk"),
     )
     waits = told.filter(~Exists(replied), outcome=Outcome.MADE)
-    lacks = Q(Exists(waits))
+    unreported = ChildAnswer.objects.filter(line=OuterRef("line"), outcome__in=rules.UNREPORTED, pk__lt=OuterRef("pk"))
+    lacks = Q(Exists(waits)) | Q(Exists(told.filter(Exists(unreported), outcome__in=rules.HARMED)))
     for step in rules.OURS:
         lacks |= ~Q(Exists(told.filter(step=step)))
     return lacks

@@ -57,6 +57,11 @@ NEEDS_WHO: Final = frozenset(
 )
 
 
+HARMED: Final = frozenset({Outcome.DIRECTLY, Outcome.WITNESSED, Outcome.BOTH})
+UNREPORTED: Final = frozenset({Outcome.NO_CONCERN, Outcome.NOT_MADE})
+"""No report is made, and nobody else has made one."""
+
+
 @dataclass(frozen=True)
 class Answered:
     """One answer: of which step, what, of which day, and its place in the order in which they were written down."""
@@ -109,21 +114,37 @@ def state_of_line(answers: Iterable[Answered], *, grown_on: date | None, day: da
     """
     What holds for a child that day, from all that has been answered, in whatever order it was written down.
 
-    The latest written of a step holds. BoU's answer is waited for as long as the report that holds was made, and
-    none of that day or later has come; `ask_again_after` days after the report, or after the last reminder, BoU is
-    asked again. One who has become 18 has nothing missing. Source: R-005, R-094.
+    The latest written of a step holds; of the report that of the latest day, so that nothing that is completed
+    afterwards takes away one that was made. That none was made is no answer to what is told of harm since. BoU's answer
+    is waited for as long as the report that holds was made, and none of that day or later has come since it was
+    written; `ask_again_after` days after the report, or after the last reminder, BoU is asked again. One who has become
+    18 has nothing missing. Source: R-005, R-094.
     """
     told = sorted(answers, key=lambda answer: answer.place)
     standing = {answer.step: answer for answer in told}
+    if Step.REPORT in standing:
+        standing[Step.REPORT] = max(
+            (answer for answer in told if answer.step == Step.REPORT), key=lambda answer: (answer.on, answer.place)
+        )
     if grown_on is not None and grown_on <= day:
         return LineState(standing=standing, missing=(), ask_again_on=None, is_late=False, grown_on=grown_on)
     ask_again_on = _ask_again_on(told, standing, after=ask_again_after)
     return LineState(
         standing=standing,
-        missing=tuple(step for step in OURS if step not in standing),
+        missing=tuple(
+            step for step in OURS if step not in standing or (step == Step.REPORT and _tells_anew(told, standing))
+        ),
         ask_again_on=ask_again_on,
         is_late=ask_again_on is not None and ask_again_on <= day,
         grown_on=None,
+    )
+
+
+def _tells_anew(told: list[Answered], standing: Mapping[Step, Answered]) -> bool:
+    """True when harm to the child is told since it was answered that no report is made."""
+    report = standing[Step.REPORT]
+    return report.outcome in UNREPORTED and any(
+        answer.outcome in HARMED and answer.place > report.place for answer in told
     )
 
 
@@ -131,11 +152,14 @@ def _ask_again_on(told: list[Answered], standing: Mapping[Step, Answered], *, af
     report = standing.get(Step.REPORT)
     if report is None or report.outcome != Outcome.MADE:
         return None
-    made_on = max(answer.on for answer in told if answer.outcome == Outcome.MADE)
-    since = [answer for answer in told if answer.step == Step.REPLY and answer.on >= made_on]
+    since = [
+        answer
+        for answer in told
+        if answer.step == Step.REPLY and answer.on >= report.on and answer.place > report.place
+    ]
     if any(answer.outcome in REPLIES for answer in since):
         return None
-    return max([made_on, *(answer.on for answer in since)]) + timedelta(days=after)
+    return max([report.on, *(answer.on for answer in since)]) + timedelta(days=after)
 
 
 def obstacle_to_answering(

@@ -17,10 +17,12 @@ from livlina.cases.children.errors import (
     WrongAnswer,
 )
 from livlina.cases.children.rules import (
+    HARMED,
     NEEDS_REASON,
     NEEDS_WHO,
     OURS,
     REPLIES,
+    UNREPORTED,
     Answered,
     grown_on,
     obstacle_to_answering,
@@ -59,13 +61,46 @@ def test_no_order_of_answers_hides_a_missing_one(told):
     expected = tuple(step for step in OURS if step not in answered)
     for order in list(permutations(told))[:24]:
         placed = [Answered(a.step, a.outcome, a.on, place) for place, a in enumerate(order)]
-        assert state(placed).missing == expected
+        missing = state(placed).missing
+        assert tuple(step for step in missing if step not in answered) == expected
+        if set(missing) & answered:
+            outcomes_told = {answer.outcome for answer in told}
+            assert set(missing) & answered == {Step.REPORT}
+            assert outcomes_told & HARMED
+            assert outcomes_told & UNREPORTED
 
 
 @given(answers, answers, days)
-def test_more_answers_never_make_more_missing(told, more, day):
+def test_more_answers_never_make_more_missing_but_a_report_of_harm_that_is_told(told, more, day):
     later = [Answered(a.step, a.outcome, a.on, len(told) + a.place) for a in more]
-    assert set(state([*told, *later], day=day).missing) <= set(state(told, day=day).missing)
+    grown = set(state([*told, *later], day=day).missing) - set(state(told, day=day).missing)
+    assert grown <= ({Step.REPORT} if {answer.outcome for answer in later} & (HARMED | UNREPORTED) else set())
+
+
+@pytest.mark.req("R-005")
+@given(answers, st.sampled_from(sorted(HARMED)), days, st.sampled_from(OUTCOMES[Step.REPORT]))
+def test_harm_that_is_told_after_no_report_was_made_asks_for_one_anew(told, harm, on, answered_anew):
+    before = [*told, one(Step.REPORT, Outcome.NO_CONCERN, date(2026, 12, 31), len(told))]
+    assert Step.REPORT not in state(before).missing
+    hurt = [*before, one(Step.EXPOSURE, harm, on, len(before))]
+    assert Step.REPORT in state(hurt).missing
+    anew = [*hurt, one(Step.REPORT, answered_anew, date(2026, 12, 31), len(hurt))]
+    assert Step.REPORT not in state(anew).missing
+
+
+@pytest.mark.req("R-094")
+@given(days, days, st.sampled_from(OUTCOMES[Step.REPORT]))
+def test_what_is_completed_of_an_earlier_day_takes_no_report_away(made_on, on, outcome):
+    told = [one(Step.REPORT, Outcome.MADE, made_on), one(Step.REPORT, outcome, on, 1)]
+    stands = state(told).standing[Step.REPORT]
+    assert stands == (told[0] if on < made_on else told[1])
+
+
+@pytest.mark.req("R-094")
+@given(days, st.sampled_from(sorted(REPLIES)))
+def test_a_reply_that_was_written_before_the_report_is_no_answer_to_it(made_on, reply):
+    told = [one(Step.REPLY, reply, date(2026, 12, 31)), one(Step.REPORT, Outcome.MADE, made_on, 1)]
+    assert state(told).ask_again_on == made_on + timedelta(days=AFTER)
 
 
 @pytest.mark.req("R-094")
