@@ -11,6 +11,7 @@ class CasesConfig(AppConfig):
         from livlina.cases.children import queries as answered
         from livlina.cases.children import services as children
         from livlina.cases.commissions import queries as commissions
+        from livlina.cases.concerns import queries as reported
         from livlina.cases.concerns import services as concerns
         from livlina.cases.consenting import queries as consenting
         from livlina.cases.files.sweeping import sweep_one
@@ -39,5 +40,6 @@ class CasesConfig(AppConfig):
             "summary": summary.summaries,
             "tasks": process.open_tasks,
         }
+        ports.children_unsafe.append(reported.is_unsafe)
         ports.obstacles_to_deciding.append(investigation.obstacle_to_deciding)
         ports.obstacles_to_signing += [consenting.obstacle_to_signing, investigation.obstacle_to_signing]

@@ -23,6 +23,10 @@ class AnotherDecidesWhatIsShown(DomainError):
     field = "may_be_shown"
 
 
+class AnotherPrints(DomainError):
+    message = "Du ser inte var personerna i ärendet finns, och lämnar inget till en vårdnadshavare. Be handläggaren."
+
+
 class KeptFromRecipient(DomainError):
     message = (
         "{name} står i ärendet som den andra parten eller som någon som misstänks för våld, och det personen berättar "

@@ -48,6 +48,10 @@ judged it: a card says no less.
 """
 
 
+children_unsafe: list[Callable[[Case], bool]] = []
+"""Whether the child of its own case needs protection, as is assessed, or nobody has assessed whether it does."""
+
+
 looks_waited_for: list[Callable[[Case], bool]] = []
 """Whether the danger in the case is to be assessed anew, since something has happened."""
 

@@ -1045,6 +1045,8 @@ class ChildsFile:
     same: Mapping[int, int]
     """Of each person in the file the first row of the same human being in it (S-13)."""
     day: date
+    is_unsafe: bool = False
+    """The child needs protection, or nobody has assessed whether it does (`ports.children_unsafe`)."""
 
     @cached_property
     def custody(self) -> Mapping[int, CustodyNow]:
@@ -1066,7 +1068,24 @@ class ChildsFile:
         return [party for party in self.file.parties if party.role == PartyRole.GUARDIAN]
 
     def is_suspected(self, guardian: Party) -> bool:
-        return rules.uses_violence(self.same.get(guardian.person_id, guardian.person_id), self.violence)
+        """
+        True of one who is told, also as suspected, to use violence, or whom the child's case calls the other party.
+        While the child is unsafe and nobody is told to be the danger, any guardian may be.
+        """
+        return guardian.person_id in self._suspected or (self.is_unsafe and not self._suspected)
+
+    @cached_property
+    def _suspected(self) -> set[int]:
+        """The persons of the parties that are suspected."""
+        others = {self._first(party) for party in self.file.parties if party.role == PartyRole.OTHER_PARTY}
+        return {
+            party.person_id
+            for party in self.file.parties
+            if self._first(party) in others or rules.uses_violence(self._first(party), self.violence)
+        }
+
+    def _first(self, party: Party) -> int:
+        return self.same.get(party.person_id, party.person_id)
 
     def is_of_violence_by(self, item: ToldItem, guardian: Party) -> bool:
         """True of a relation in which violence by the guardian is told, also as suspected, or honour."""
@@ -1112,13 +1131,23 @@ def _entry(item: ToldItem, *, child: int) -> Entry:
         is_text=isinstance(item, Note),
         is_signed=not isinstance(item, Note) or item.signed_at is not None,
         is_violence=isinstance(item, Relation) and (item.violence != Violence.NONE or item.honour == Answer.YES),
-        related=frozenset({item.person_id, item.other_id} - {child}) if isinstance(item, Relation) else frozenset(),
+        related=_related(item, child=child),
+        is_childs_own=isinstance(item, Representative) and item.person_id == child,
         represents=item.person_id if isinstance(item, Representative) and item.person_id != child else None,
     )
 
 
+def _related(item: ToldItem, *, child: int) -> frozenset[int]:
+    """The persons whom it is about, the child apart: of custody where it is of another than the child."""
+    if isinstance(item, Relation):
+        return frozenset({item.person_id, item.other_id} - {child})
+    if isinstance(item, Guardianship) and item.person_id != child:
+        return frozenset({item.person_id, item.guardian_id})
+    return frozenset()
+
+
 def childs_file(file: File, facts: Iterable[Relation | Guardianship | Representative], *, day: date) -> ChildsFile:
-    """A child's file with these facts of it, its notes and what has been decided of them: four queries."""
+    """A child's file with these facts, its notes, what has been decided of them and whether it is safe: six queries."""
     case = file.case
     same = file.same
     shown = ("public_id", "case", "kind", "happened_at", "signed_at", "corrects", "told_by", "told_by_person")
@@ -1134,6 +1163,7 @@ def childs_file(file: File, facts: Iterable[Relation | Guardianship | Representa
         ],
         same=same,
         day=day,
+        is_unsafe=case.role == CaseRole.CHILD and any(ask(case) for ask in ports.children_unsafe),
     )
 
 

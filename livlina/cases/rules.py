@@ -507,7 +507,9 @@ class Entry:
     """It tells where somebody is or how somebody is reached."""
     is_violence: bool = False
     related: frozenset[int] = frozenset()
-    """The persons of a relation, the child apart."""
+    """The persons of a relation or of another's custody, the child apart."""
+    is_childs_own: bool = False
+    """It tells who represents the child: often one of whom no guardian is told before the child is heard."""
     represents: int | None = None
     """The grown person whose representative it tells of: who that is leads to her, as a way to reach her does."""
 
@@ -633,6 +635,8 @@ def _undecided(entry: Entry, *, guardian: int, is_suspected: bool) -> Shown:
         return Shown.SUSPECTED
     if not entry.related <= {guardian}:
         return Shown.ABOUT_ANOTHER
+    if entry.is_childs_own:
+        return Shown.CHILDS_OWN
     return Shown.VIOLENCE if entry.is_violence else Shown.PLAIN
 
 

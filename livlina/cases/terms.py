@@ -259,6 +259,7 @@ class Shown(TextChoices):
     SOMEBODY_ELSE = "somebody_else", "Någon annan har berättat det"
     NOT_STATED = "not_stated", "Det är inte angivet vem uppgiften kommer från"
     ABOUT_ANOTHER = "about_another", "Uppgiften gäller någon annan än barnet och vårdnadshavaren"
+    CHILDS_OWN = "childs_own", "Vem som är barnets ombud eller företrädare"
     VIOLENCE = "violence", "Uppgiften gäller våld"
     SUSPECTED = "suspected", "Våld från vårdnadshavaren är antecknat eller misstänkt"
 

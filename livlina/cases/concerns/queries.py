@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from livlina.cases.concerns.models import PreliminaryAssessment, ProtectionAssessment, ReceivedReport
-from livlina.cases.concerns.terms import PRELIMINARY_CLOCK, PROTECTION_CLOCK
+from livlina.cases.concerns.terms import PRELIMINARY_CLOCK, PROTECTION_CLOCK, Protection
 from livlina.cases.models import Case
 from livlina.cases.process.models import Deadline
 from livlina.organisation import queries as organisation
@@ -81,6 +81,16 @@ def began_after(report: ReceivedReport, clock: str) -> Deadline | None:
     return Deadline.objects.filter(
         case=report.case_id, clock=clock, about=None, finished_on=None, starts_on__gt=day
     ).first()
+
+
+def is_unsafe(case: Case) -> bool:
+    """
+    True where a report about the child waits to be assessed for protection, or the latest assessment is that the child
+    needs it, or has it.
+    """
+    made = case.protection_assessments.order_by("-made_at", "-pk").values_list("conclusion", flat=True)
+    unassessed = case.received_reports.filter(protection_assessments=None)
+    return made.first() in (Protection.NEEDED, Protection.IN_PLACE) or unassessed.exists()
 
 
 def report(case: Case, report_id: UUID) -> Received | None:

@@ -21,10 +21,6 @@ class GuardianIsSuspected(DomainError):
     )
 
 
-class AnotherGivesTheExtract(DomainError):
-    message = "Du ser inte var personerna i ärendet finns, och lämnar inget till en vårdnadshavare. Be handläggaren."
-
-
 class PeriodTurned(DomainError):
     message = "Perioden slutar före den börjar. Byt plats på dagarna."
     field = "till"

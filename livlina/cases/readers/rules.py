@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from livlina.cases.errors import AnotherPrints
 from livlina.cases.readers.errors import (
-    AnotherGivesTheExtract,
     GuardianIsSuspected,
     GuardianNotChosen,
     PeriodTurned,
@@ -85,7 +85,7 @@ def obstacle_to_guardian(*, is_guardian: bool, is_suspected: bool, sees_whereabo
         return GuardianNotChosen()
     if is_suspected:
         return GuardianIsSuspected()
-    return None if sees_whereabouts else AnotherGivesTheExtract()
+    return None if sees_whereabouts else AnotherPrints()
 
 
 def obstacle_to_writing_out(lines: int) -> DomainError | None:

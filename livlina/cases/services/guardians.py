@@ -14,7 +14,7 @@ from livlina.access.commands import command
 from livlina.access.terms import Permission
 from livlina.access.traces import record
 from livlina.cases import grounds, queries, rules
-from livlina.cases.errors import AnotherDecidesWhatIsShown, NotAGuardianOfTheChild
+from livlina.cases.errors import AnotherDecidesWhatIsShown, AnotherPrints, NotAGuardianOfTheChild
 from livlina.cases.models import Case, GuardianDecision, Note, Party
 from livlina.cases.queries import ChildsFile, ToldItem
 from livlina.cases.services.assigning import require_in
@@ -123,6 +123,8 @@ def print_for_guardian(actor: Actor, *, case: Case, guardian: Party, read: Child
     require_in(case, actor, to=Permission.RECORD_FACTS)
     if guardian not in read.guardians:
         raise NotAGuardianOfTheChild
+    if not queries.sees_whereabouts(actor, case):
+        raise AnotherPrints
     shown = [read.items[key] for key, showing in read.showings(guardian).items() if showing.is_shown]
     written = Note.objects.filter(case=case, pk__in=[item.pk for item in shown if isinstance(item, Note)])
     texts = {note.pk: note for note in queries.of_case(case, list(written))}

@@ -14,6 +14,7 @@ from livlina.access.commands import acting_as
 from livlina.access.errors import NotPermitted
 from livlina.access.terms import Role
 from livlina.cases import grounds, queries, rules, services
+from livlina.cases.concerns.models import ProtectionAssessment, ReceivedReport
 from livlina.cases.errors import (
     DecidedOnlyWhenSigned,
     GroundNotPossible,
@@ -22,7 +23,7 @@ from livlina.cases.errors import (
     ReasonIsTooShort,
     RepresentsAnother,
 )
-from livlina.cases.models import GuardianDecision, Note, Party
+from livlina.cases.models import Engagement, GuardianDecision, Note, Party
 from livlina.cases.rules import Entry, Verdict, standing, uses_violence, what_a_guardian_may_be_shown
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Shown
 from livlina.cases.tests.asking import questions
@@ -408,7 +409,9 @@ def test_s13_who_represents_the_other_parent_is_never_on_the_paper(browse, case,
         Representative.objects.create(person=person, kind="counsel", name=name, **facts)
     shown = paper(browse, anna, case, bo)
     assert "Ombud Två" in shown
-    assert "God Man" in shown
+    assert ("God Man" in shown) == (source == Source.GUARDIAN), (
+        "the child's own is held back where he told it not himself"
+    )
     assert "Ombud Ett" not in shown
 
     hers = Representative.objects.get(person=alma.person)
@@ -430,6 +433,71 @@ def custody(case, guardian, *, child=None, **facts):
 
 def in_days(days):
     return clock.today() + timedelta(days=days)
+
+
+def test_s13_custody_of_another_than_the_child_is_held_back_until_somebody_decides(browse, case, anna, alma, bo):
+    """Whom she lives with now, and that the child has a sibling, leads to them."""
+    sibling = Party.objects.create(case=case, person=PersonFactory(name="Lo Syskon"), role=PartyRole.CHILD)
+    partner = Party.objects.create(case=case, person=PersonFactory(name="Nils Sambo"), role=PartyRole.CLOSE)
+    custody(case, alma)
+    custody(case, bo)
+    rows = [custody(case, party, child=sibling.person) for party in (partner, alma)]
+    shown = paper(browse, anna, case, bo)
+    assert "gemensam vårdnad" in shown
+    assert "Lo Syskon" not in shown
+    assert "Nils Sambo" not in shown
+    decide(anna, case, bo, rows[0])
+    assert "Nils Sambo" in paper(browse, anna, case, bo)
+
+
+SUSPECTED = "Våld från vårdnadshavaren är antecknat eller misstänkt"
+
+
+def test_s13_one_whom_the_childs_case_calls_the_other_party_is_suspected(browse, case, anna, bo):
+    said = note(case, anna, "Cleo är rädd för honom.", Source.CHILD, case.person)
+    decide(anna, case, bo, said)
+    assert "Cleo är rädd" in paper(browse, anna, case, bo)
+    again = Party.objects.create(case=case, person=PersonFactory(name="B. Prov"), role=PartyRole.OTHER_PARTY)
+    assert "Cleo är rädd" in paper(browse, anna, case, bo)  # two humans so far
+    link(bo.person, again.person)
+    assert "Cleo är rädd" not in paper(browse, anna, case, bo)
+    assert SUSPECTED in text_of(browse(anna).get(page("guardian", case, bo.public_id)))
+
+
+def test_s13_while_a_child_may_need_protection_any_guardian_may_be_the_danger(browse, case, anna, alma, bo):
+    said = note(case, anna, "Cleo är rädd att gå hem.", Source.CHILD, case.person)
+    for party in (alma, bo):
+        decide(anna, case, party, said)
+
+    def is_shown():
+        return ["rädd att gå hem" in paper(browse, anna, case, party) for party in (alma, bo)]
+
+    def assessed(conclusion):
+        ProtectionAssessment.objects.create(
+            case=case, report=report, made_at=clock.now(), made_by=anna, conclusion=conclusion, basis="Samtal.",
+            written_at=clock.now(), submission=uuid4(),
+        )  # fmt: skip
+
+    assert is_shown() == [True, True]
+    report = ReceivedReport.objects.create(
+        case=case, received_at=clock.now(), how="phone", reporter="school", text="Skolan hörde.", written_by=anna,
+        written_at=clock.now(), submission=uuid4(),
+    )  # fmt: skip
+    assert is_shown() == [False, False], "nobody has assessed it"
+    assessed("needed")
+    assert is_shown() == [False, False], "nobody has told from whom"
+    violent(case, bo.person, told_by=Source.SCHOOL)
+    assert is_shown() == [True, False]
+    Relation.objects.all().delete()
+    assessed("not_needed")
+    assert is_shown() == [True, True]
+
+
+def test_s13_whoever_is_not_shown_where_the_persons_are_prints_nothing_for_a_guardian(browse, case, anna, ada, bo):
+    Engagement.objects.filter(actor=ada).update(carries_whereabouts=False)
+    answer = browse(ada).get(page("guardian_print", case, bo.public_id))
+    assert "lämnar inget till en vårdnadshavare" in text_of(answer)
+    assert "Uppgifter ur ärendet" not in text_of(answer)
 
 
 def test_s13_who_no_longer_has_custody_is_shown_nothing_also_from_a_page_that_was_open(
@@ -691,9 +759,9 @@ def test_the_pages_ask_the_same_questions_however_much_there_is(browse, case, an
         decide(anna, case, bo, said)
     client = browse(anna)
     # case, team, trace with its savepoint, persons, other cases, three kinds of facts, same human, notes, decided,
-    # violence, all told of custody, may I
-    assert questions(client, page("guardian", case, bo.public_id)) == 16
-    assert questions(client, page("guardians", case)) == 15
+    # violence, is the child safe and is it assessed, all told of custody, may I
+    assert questions(client, page("guardian", case, bo.public_id)) == 18
+    assert questions(client, page("guardians", case)) == 17
     assert Note.objects.count() == count
 
 

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from livlina.access.terms import Permission
 from livlina.cases import grounds, panels, queries, services
+from livlina.cases.errors import AnotherPrints
 from livlina.cases.forms import GuardianDecisionForm
-from livlina.cases.pages import Case, page_of, pages, the_case, the_note, why_of
+from livlina.cases.pages import Case, back, page_of, pages, refused, the_case, the_note, why_of
 from livlina.core import clock
 from livlina.organisation import fresh
 from livlina.organisation.middleware import StaffRequest
@@ -97,7 +98,12 @@ def guardian_print(request: StaffRequest, public_id: UUID, guardian_id: UUID) ->
     party = _guardian(read, guardian_id)
     if asked := fresh.asked(request):
         return asked
-    shown = services.print_for_guardian(request.actor, case=case, guardian=party, read=read)
+    try:
+        shown = services.print_for_guardian(request.actor, case=case, guardian=party, read=read)
+    except AnotherPrints as refusal:
+        return refused(
+            request, case, refusal, title=TITLE, url=back("guardians", case), url_text="Till vårdnadshavarna"
+        )
     context = _context(case, "Uppgifter ur ärendet") | {
         "party": party,
         "is_custody_untold": panels.is_custody_untold(read, party),
