@@ -58,6 +58,19 @@ class DeciderNeeded(DomainError):
     field = "decided_by"
 
 
+class NoInvestigationRuns(DomainError):
+    message = "Ingen utredning om barnet pågår i ärendet, så anmälan kan inte läggas till den. Inled en utredning."
+    field = "outcome"
+
+
+class ProtectionIsNeeded(DomainError):
+    message = (
+        "Skyddsbedömningen säger att barnet behöver skydd genast. Inled utredningen, eller gör en ny skyddsbedömning "
+        "först."
+    )
+    field = "outcome"
+
+
 class ReasonNeeded(DomainError):
     message = "Skriv skälen, med minst {letters} tecken."
     field = "reason"

@@ -7,9 +7,11 @@ from uuid import UUID
 from django.utils import timezone
 
 from livlina.cases.concerns.models import PreliminaryAssessment, ProtectionAssessment, ReceivedReport
-from livlina.cases.concerns.terms import PRELIMINARY_CLOCK, PROTECTION_CLOCK, Protection
+from livlina.cases.concerns.terms import INVESTIGATION_STEP, PRELIMINARY_CLOCK, PROTECTION_CLOCK, Protection
+from livlina.cases.investigation import queries as investigations
 from livlina.cases.models import Case
 from livlina.cases.process.models import Deadline
+from livlina.cases.process.queries import standing
 from livlina.organisation import queries as organisation
 from livlina.organisation.terms import Function
 
@@ -81,6 +83,18 @@ def began_after(report: ReceivedReport, clock: str) -> Deadline | None:
     return Deadline.objects.filter(
         case=report.case_id, clock=clock, about=None, finished_on=None, starts_on__gt=day
     ).first()
+
+
+def is_investigated(case: Case) -> bool:
+    """True while an investigation runs: one that is open, or the step of the case's way where none is written in."""
+    found = investigations.investigations(case)
+    return any(one.is_open for one in found) if found else standing(case).here == INVESTIGATION_STEP
+
+
+def protection_that_holds(report: ReceivedReport) -> str:
+    """What the latest assessment of protection of the report came to; '' where there is none."""
+    made = report.protection_assessments.order_by("-made_at", "-pk").values_list("conclusion", flat=True)
+    return made.first() or ""
 
 
 def is_unsafe(case: Case) -> bool:

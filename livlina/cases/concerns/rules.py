@@ -9,14 +9,16 @@ from livlina.cases.concerns.errors import (
     AssessedLater,
     BasisNeeded,
     DeciderNeeded,
+    NoInvestigationRuns,
     NotWhereReportsAreReceived,
     ProtectionFirst,
+    ProtectionIsNeeded,
     ReasonNeeded,
     ReceivedLater,
     ReportIsEmpty,
     SecondIsTheFirst,
 )
-from livlina.cases.concerns.terms import Protection
+from livlina.cases.concerns.terms import Preliminary, Protection
 from livlina.core.clock import STOCKHOLM
 from livlina.core.errors import DomainError
 
@@ -72,6 +74,16 @@ def obstacle_to_preliminary(
     if not decided_by.strip():
         return DeciderNeeded()
     return ReasonNeeded(letters=REASON_LETTERS) if len(reason.strip()) < REASON_LETTERS else None
+
+
+def obstacle_to_outcome(outcome: str, *, is_investigated: bool, protection: str) -> DomainError | None:
+    """
+    Why a report does not come to that, or None: it is added to no investigation where none runs, and what needs
+    `protection` now, as the assessment that holds says, is investigated.
+    """
+    if outcome == Preliminary.ADDED and not is_investigated:
+        return NoInvestigationRuns()
+    return ProtectionIsNeeded() if outcome == Preliminary.NOT_OPENED and protection == Protection.NEEDED else None
 
 
 def _obstacle_to_moment(*, received_at: datetime, made_at: datetime, now: datetime) -> DomainError | None:

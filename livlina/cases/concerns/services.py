@@ -205,6 +205,12 @@ def assess_preliminary(
         raise obstacle
     if not PreliminaryAssessment.objects.filter(report=report).exists():
         _require_read(case, report, read=read)
+        if obstacle := rules.obstacle_to_outcome(
+            facts.outcome,
+            is_investigated=queries.is_investigated(case),
+            protection=queries.protection_that_holds(report),
+        ):
+            raise obstacle
     texts = {"decided_by": facts.decided_by, "reason": facts.reason, "contacted": facts.contacted}
     kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
     assessment = PreliminaryAssessment(case=case, report=report, made_by_id=actor.id, written_at=at, **vars(facts))

@@ -266,6 +266,28 @@ def test_what_is_not_opened_starts_no_investigation(case, berit, browse):
     assert running(case) == {}
 
 
+def test_r094_a_report_is_added_only_to_an_investigation_that_runs(case, berit, browse):
+    client = browse(berit)
+    first, second = receive(client, case), receive(client, case)
+    for report in (first, second):
+        send(client, "concern_protection", report, protection())
+    refused = send(client, "concern_preliminary", second, preliminary(outcome="added"))
+    assert "Ingen utredning om barnet pågår" in text_of(refused)
+    assert send(client, "concern_preliminary", first, preliminary()).status_code == 302
+    assert send(client, "concern_preliminary", second, preliminary(outcome="added")).status_code == 302
+
+
+def test_r094_what_needs_protection_now_is_not_left_without_an_investigation(case, berit, browse):
+    client = browse(berit)
+    report = receive(client, case)
+    send(client, "concern_protection", report, protection(conclusion="needed", action="Hos mormor."))
+    refused = send(client, "concern_preliminary", report, preliminary(outcome="not_opened"))
+    assert "behöver skydd genast" in text_of(refused)
+    assert "preliminary_assessment" in running(case)
+    send(client, "concern_protection", report, protection(made_time="12.00"))
+    assert send(client, "concern_preliminary", report, preliminary(outcome="not_opened")).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("name", "told", "words"),
     [
