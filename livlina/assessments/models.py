@@ -14,7 +14,7 @@ from livlina.assessments.clock.models import RiskDecision, RiskEvent
 from livlina.assessments.protection.models import Safeguard, SafetyPlan
 from livlina.assessments.tablet.models import RatingOccasion
 from livlina.assessments.terms import ActionTaken, Asked, Flag, How, NightRisk, SecondOutcome, Via
-from livlina.cases.of_case import MY_CASE, SECOND_CASE, WORKED_CASE, OfCase, SameCase
+from livlina.cases.of_case import MY_CASE, SECOND_CASE, WORKED_CASE, NamesStaff, OfCase, SameCase
 from livlina.core.fields import Level
 from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy
@@ -41,7 +41,7 @@ def together(*names: str) -> Q:
     return Q(**dict.fromkeys(names, None)) | Q(**{f"{name}__isnull": False for name in names})
 
 
-class Assessment(OfCase):
+class Assessment(NamesStaff, OfCase):
     """
     One assessment with one version of an instrument (bedömning), or the result of one that is not asked here.
 

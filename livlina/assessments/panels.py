@@ -28,7 +28,7 @@ from livlina.cases.chronology.panels import point
 from livlina.cases.chronology.queries import Source
 from livlina.cases.chronology.terms import EventKind
 from livlina.cases.models import Case
-from livlina.cases.panels import isolated
+from livlina.cases.panels import in_doubt, isolated
 from livlina.cases.queries import File
 from livlina.core.templatetags.livlina import tag
 from livlina.core.templatetags.swedish import swedish_date
@@ -296,7 +296,7 @@ def facts(read: Assessed) -> list[tuple[str, str]]:
         told.append(("Undertecknad", f"{isolated(row.signed_by.name)}, {swedish_date(row.signed_at)}"))
     if row.assessor:
         certified = {Answer.YES: ", har utbildningen", Answer.NO: ", har inte utbildningen"}
-        told.append(("Bedömd av", isolated(row.assessor) + certified.get(Answer(row.is_certified), "")))
+        told.append(("Bedömd av", in_doubt(isolated(row.assessor) + certified.get(Answer(row.is_certified), ""), row)))
     if row.kept_at:
         told.append(("Formuläret finns", isolated(row.kept_at)))
     return [*told, ("Instrument", f"{read.told.name}, version {row.version}")]

@@ -37,8 +37,8 @@ from livlina.cases.models import Case
 from livlina.cases.process import services as process
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in, require_settling
-from livlina.cases.services.telling import tell_the_named
-from livlina.cases.terms import Change
+from livlina.cases.services.telling import About, tell_the_named
+from livlina.cases.terms import Change, Written
 from livlina.core import turns
 from livlina.core.again import require_same
 from livlina.core.constraints import refusing
@@ -542,7 +542,8 @@ def register_result(
     made.save(update_fields=SIGNED)
     record(actor, "assessment.registered", case=case, subject=made, detail=_named(instrument))
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
-    tell_the_named(case.pk, actor, {Change.NAMED_ELSE: [facts.assessor]})
+    about = About(made.public_id, Written.ASSESSMENT, made.happened_on)
+    tell_the_named(case.pk, actor, Change.NAMED_ELSE, facts.assessor, about=about)
     _follow(actor, case, made, instrument, at=at)
     return made
 

@@ -1,12 +1,15 @@
 """What every row that belongs to a case has in common. The case itself stands above, in `models`."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.db import models
-from django.db.models import BaseConstraint
+from django.db.models import BaseConstraint, F, Func, QuerySet
 
 from livlina.core.fields import Level, PublicModel
 from livlina.core.rows import RowPolicy, mine, none_of_mine
+from livlina.core.templatetags.swedish import swedish_date
 
 if TYPE_CHECKING:
     from livlina.cases.models import Case
@@ -42,6 +45,58 @@ class OfCase(PublicModel):
 
     def sealing_row(self) -> "Case":
         return self.case
+
+
+@dataclass(frozen=True)
+class NotSo:
+    """That somebody who stands by name in a row says that it is not so: as what, by whom and on which day."""
+
+    of: str
+    by: str
+    on: date
+
+    @property
+    def words(self) -> str:
+        return f"{self.by} säger att det inte stämmer, {swedish_date(self.on)}"
+
+    @property
+    def nameless(self) -> str:
+        """The same where nobody of the staff is named: on paper that the client is given."""
+        return f"Någon som står med sitt namn säger att det inte stämmer, {swedish_date(self.on)}"
+
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class NamingManager(models.Manager[Row]):
+    """Reads with each row who says that it is not so, in the same question."""
+
+    def get_queryset(self) -> QuerySet[Row]:
+        rows: Any = super().get_queryset()
+        said = Func(F("public_id"), function="said_not_so", output_field=models.JSONField())
+        read: QuerySet[Row] = rows.annotate(said_not_so=said)
+        return read
+
+
+class NamesStaff(models.Model):
+    """
+    A row in which whoever writes it may name somebody else of the staff, as having decided, promised or done it. That
+    one is told (`telling.tell_the_named`) and answers; that it is not so is read wherever the row is (`not_so`).
+    Source: S-41.
+    """
+
+    objects: ClassVar[NamingManager[Self]] = NamingManager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def not_so(self) -> list[NotSo]:
+        """Who says that it is not so, the first first. A row that was come to through another is asked for alone."""
+        if "said_not_so" not in vars(self):
+            rows: Any = type(self)._default_manager.filter(pk=self.pk)
+            self.said_not_so = rows.values_list("said_not_so", flat=True).first()
+        return [NotSo(of, by, date.fromisoformat(on)) for of, by, on in self.said_not_so or ()]
 
 
 class KeptApart(OfCase):

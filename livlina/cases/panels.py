@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from livlina.cases import grounds, rules
 from livlina.cases.errors import CaseIsHandedOn
 from livlina.cases.models import Case, CaseLine, DangerMessage, Engagement, GivenWithout, Note, Party
+from livlina.cases.of_case import NamesStaff
 from livlina.cases.queries import ChildsFile, File, Hit, Stood, ToldItem, key_of
 from livlina.cases.terms import (
     NEEDS_OF_CHILDREN,
@@ -31,6 +32,7 @@ from livlina.cases.terms import (
     PartyRole,
     Shown,
     Wall,
+    Written,
 )
 from livlina.cases.urgent import Item
 from livlina.core.templatetags import swedish
@@ -87,6 +89,12 @@ WITHHELD = "visas inte för dig"
 def isolated(text: str) -> str:
     """A name inside a sentence, kept from turning the words around it."""
     return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
+
+
+def in_doubt(text: str, row: NamesStaff, *of: Written) -> str:
+    """A name as it stands in a row, with who says that it is not so beside it; as these alone where any are told."""
+    said = "; ".join(isolated(one.words) for one in row.not_so if not of or one.of in of)
+    return f"{text} ({said})" if text and said else text
 
 
 def called(party: Party) -> str:

@@ -202,6 +202,27 @@ class Change(TextChoices):
         return self.value.startswith("named")
 
 
+class Written(TextChoices):
+    """What it is that somebody stands by name in, as that one is told of it: nothing of anybody."""
+
+    LONGER_TERM = "longer_term", "en längre frist"
+    COMMISSION = "commission", "ett utlämnande med ett uppdrag"
+    MORE = "more", "ett utlämnande när mer hjälp begärdes"
+    FEEDBACK = "feedback", "ett utlämnande med en återkoppling"
+    OWN_SUPPORT = "own_support", "ett utlämnande med ett förslag om stöd"
+    PASSED_ON = "passed_on", "ett förslag om stöd som skickades vidare"
+    PROTECTION = "protection", "en skyddsbedömning av två"
+    PRELIMINARY = "preliminary", "en förhandsbedömning"
+    REPORT = "report", "ett svar om en orosanmälan"
+    CHILD = "child", "ett svar om ett barn"
+    PROMISE = "promise", "ett löfte"
+    PROPOSAL = "proposal", "ett förslag till beslut som är ändrat"
+    DECISION = "decision", "ett beslut"
+    CLOSING = "closing", "ett avslut"
+    ASSESSMENT = "assessment", "en bedömning"
+    CHILDS_WORD = "childs_word", "ett samtal med ett barn"
+
+
 OF_PERSONS: Final = frozenset(
     {
         Change.RELATION,

@@ -966,7 +966,7 @@ def laid_out(
     to_do = Task.objects.create(case=case, what=mark("to do"), owner=staff, due_on=today, made_by=staff, made_at=now)
     notice = Task.objects.create(
         case=case, owner=staff, due_on=today, made_by=by.colleague, made_at=now, tells_of=["named_decider"],
-        read_under="events", is_for_one=True,
+        read_under="events", is_for_one=True, about=uuid.uuid4(), about_what="promise", about_on=today,
     )  # fmt: skip
     is_reviewed = kind is EngagementKind.LEAD_READING
     item = review_item(

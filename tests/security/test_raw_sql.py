@@ -860,9 +860,9 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT tell_of_change({case}, '{{plan}}', 'safety', true, NULL, '')",
         REFUSED,
     ),
-    "tell_the_named(bigint,text[],bigint[])": (
+    "tell_the_named(bigint,text[],bigint[],uuid,text,date)": (
         "that somebody stands by name in what one wrote, in a case that one works with",
-        "SELECT tell_the_named({case}, '{{named_decider}}', '{{1}}')",
+        "SELECT tell_the_named({case}, '{{named_decider}}', '{{1}}', gen_random_uuid(), 'promise', today())",
         REFUSED,
     ),
     "tell_who_leads(bigint,text[])": (
@@ -899,6 +899,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "that one has read what is told to oneself alone",
         "SELECT hear_notice((SELECT t.public_id FROM cases_task t LIMIT 1), now(), true)",
         REFUSED,
+    ),
+    "said_not_so(uuid)": (
+        "who says that what stands of them in a row is not so, by the random id that whoever reads the row has",
+        "SELECT said_not_so((SELECT p.public_id FROM cases_promise p LIMIT 1))",
+        None,
     ),
     "tell_of_meetings(bigint)": (
         "what is to be told in the cases of who comes to a group that one holds",

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from livlina.cases.children.terms import How, Outcome, Step
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, KeptApart, OfCase, SameCase, kept_apart
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, KeptApart, NamesStaff, OfCase, SameCase, kept_apart
 from livlina.core.apart import KeptWords
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy
@@ -39,7 +39,7 @@ class ChildLine(OfCase):
         ]
 
 
-class ChildAnswer(OfCase):
+class ChildAnswer(NamesStaff, OfCase):
     """
     One answer for one child: never changed, only followed by another. What holds is the latest.
 

@@ -119,7 +119,7 @@ def _done(child: Child) -> list[dict[str, Any]]:
     for step in Step:
         answer = child.holds(step)
         if answer is not None:
-            lines.append({"state": _mark(answer), "text": sentence(answer)})
+            lines.append({"state": _mark(answer), "text": told(answer)})
         elif step in UNANSWERED:
             lines.append({"state": "wait", "text": UNANSWERED[step]})
         elif step == Step.REPLY and child.state.ask_again_on:
@@ -142,6 +142,11 @@ def sentence(answer: ChildAnswer) -> str:
         said_by = "enligt " if answer.step == Step.EXPOSURE else ""
         parts.append(f"{said_by}{panels.isolated(answer.who)}")
     return ", ".join(parts)
+
+
+def told(answer: ChildAnswer) -> str:
+    """The same, with who says that it is not so."""
+    return panels.in_doubt(sentence(answer), answer)
 
 
 def recipient(report: ChildAnswer) -> str:
@@ -208,7 +213,7 @@ def _answer(case: Case, child: Child, answer: ChildAnswer, sees_whereabouts: boo
     is_report = answer.outcome == Outcome.MADE
     apart = answer.kept_from_other if sees_whereabouts else ""
     return {
-        "words": sentence(answer),
+        "words": told(answer),
         "how": str(How(answer.how).label) if answer.how else "",
         "text": answer.text,
         "kept_from_other": apart,
@@ -252,7 +257,7 @@ def report(case: Case, child: Child, answer: ChildAnswer, *, day: date) -> dict[
         "pairs": [
             ("Till", recipient(answer)),
             ("Från", case.unit.full_name),
-            ("Anmäld av", answer.who or answer.said_by.name),
+            ("Anmäld av", panels.in_doubt(answer.who or answer.said_by.name, answer)),
             ("Anmäld", f"{swedish_date(answer.happened_on)}{at}"),
             ("Hur", str(How(answer.how).label) if answer.how else ""),
             ("Barnet", name),

@@ -20,8 +20,8 @@ from livlina.cases.children.queries import children as children_of
 from livlina.cases.children.terms import Outcome, Step
 from livlina.cases.models import Case
 from livlina.cases.services.assigning import require_in
-from livlina.cases.services.telling import tell_the_named, tell_those_who_have
-from livlina.cases.terms import Change
+from livlina.cases.services.telling import About, tell_the_named, tell_those_who_have
+from livlina.cases.terms import Change, Written
 from livlina.core.again import require_same
 from livlina.core.apart import keep_apart
 from livlina.core.errors import DomainError
@@ -112,7 +112,8 @@ def answer_for_child(
     is_report = facts.step == Step.REPORT
     if is_report and facts.outcome != Outcome.MADE:
         tell_those_who_have(case, actor, {Change.NOT_REPORTED}, at=at)
-    tell_the_named(case.pk, actor, {Change.NAMED_REPORTER if is_report else Change.NAMED_ELSE: [facts.who]})
+    change, what = (Change.NAMED_REPORTER, Written.REPORT) if is_report else (Change.NAMED_ELSE, Written.CHILD)
+    tell_the_named(case.pk, actor, change, facts.who, about=About(answer.public_id, what, answer.happened_on))
     return answer
 
 

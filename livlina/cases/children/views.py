@@ -100,7 +100,7 @@ def step(request: StaffRequest, public_id: UUID, line_id: UUID, step: str) -> Ht
         "hint": HINTS[asked],
         "form": form,
         "line": child.line,
-        "earlier": [children_panels.sentence(answer) for answer in child.read_for(asked)],
+        "earlier": [children_panels.told(answer) for answer in child.read_for(asked)],
     }
     return form_page(request, case, "cases/child_step_form.html", context)
 

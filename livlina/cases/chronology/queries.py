@@ -17,6 +17,7 @@ from django.db.models.functions import Cast, Lower
 from livlina.cases import queries
 from livlina.cases.chronology.terms import EventKind, Goes
 from livlina.cases.models import Case
+from livlina.cases.of_case import NamesStaff, NotSo
 from livlina.cases.queries import File
 
 EVENTS_PER_PAGE = 40
@@ -85,5 +86,18 @@ def rows(file: File, sources: Sequence[Source], found: Iterable[Event]) -> list[
 
 
 def points(file: File, sources: Sequence[Source], found: Iterable[Event], *, actor_id: int) -> list[dict[str, Any]]:
-    """These events in words, in their order."""
-    return [source.point(file, row, actor_id) for source, row in rows(file, sources, found)]
+    """These events in words, in their order, each with who says that it is not so."""
+    return [
+        with_doubt(source.point(file, row, actor_id), [one.words for one in not_so(row)])
+        for source, row in rows(file, sources, found)
+    ]
+
+
+def not_so(row: Any) -> list[NotSo]:
+    """Who stands by name in a row and says that it is not so."""
+    return row.not_so if isinstance(row, NamesStaff) else []
+
+
+def with_doubt(point: dict[str, Any], said: Sequence[str]) -> dict[str, Any]:
+    """A point of the timeline with that below what it says."""
+    return point | {"text": "\n".join(part for part in (point["text"], *said) if part)} if said else point

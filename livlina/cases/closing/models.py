@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from livlina.cases.closing.terms import Degree
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, NamesStaff, OfCase
 from livlina.core.fields import Level
 from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy
@@ -13,7 +13,7 @@ from livlina.core.terms import Answer
 from livlina.organisation.models import ClosingReason, Staff
 
 
-class CaseClosing(OfCase):
+class CaseClosing(NamesStaff, OfCase):
     """
     One end of a case (avslut): why, whether the goal was reached and the violence has ceased, and what remains.
 

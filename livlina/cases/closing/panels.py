@@ -11,6 +11,7 @@ from livlina.cases.closing.queries import EndedByAnother, Left
 from livlina.cases.closing.terms import Degree
 from livlina.cases.decisions.models import Promise
 from livlina.cases.models import Case, Instruction
+from livlina.cases.panels import in_doubt
 from livlina.cases.process import panels as process_panels
 from livlina.core.errors import DomainError
 from livlina.core.templatetags.swedish import swedish_date
@@ -82,7 +83,7 @@ def _pairs(closing: CaseClosing) -> list[tuple[str, str]]:
         ("Våldet har upphört", str(Degree(closing.violence_ceased).label)),
         ("Behov kvarstår", str(Answer(closing.need_remains).label)),
         ("Vilket behov", closing.need),
-        ("Vem tar över", closing.takes_over),
+        ("Vem tar över", in_doubt(closing.takes_over, closing)),
         ("Säkerhet", closing.safety),
         ("Öppnat igen", swedish_date(closing.reopened_on)),
         ("Därför", closing.reopened_because),

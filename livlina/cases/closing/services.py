@@ -20,8 +20,8 @@ from livlina.cases.models import Case
 from livlina.cases.process.definitions import FIRST, LAST
 from livlina.cases.process.services import enter
 from livlina.cases.services.assigning import require_in
-from livlina.cases.services.telling import tell_the_named
-from livlina.cases.terms import Change
+from livlina.cases.services.telling import About, tell_the_named
+from livlina.cases.terms import Change, Written
 from livlina.core.terms import Answer
 from livlina.organisation.models import ClosingReason
 from livlina.people import services as people
@@ -104,7 +104,8 @@ def close_case(
         detail={"open": {"closed_on": [None, closed_on], "closing_reason": [None, outcome.reason.key]}},
     )
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=closing, case=current)
-    tell_the_named(current.pk, actor, {Change.NAMED_ELSE: [outcome.takes_over]})
+    about = About(closing.public_id, Written.CLOSING, closed_on)
+    tell_the_named(current.pk, actor, Change.NAMED_ELSE, outcome.takes_over, about=about)
     commissions.tell_that_it_ended(current, actor, on=closed_on)
     return current
 

@@ -12,7 +12,7 @@ from django.db.models import Q
 from livlina.access.keys import KeyHolder
 from livlina.cases.commissions.terms import AnswerKind
 from livlina.cases.decisions.rules import Extent
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, SameCase
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, NamesStaff, SameCase
 from livlina.cases.terms import CaseRole
 from livlina.core.fields import Level, PublicModel
 from livlina.core.rows import RowPolicy, mine
@@ -32,7 +32,7 @@ SAID_OF_ALL: Final = [
 """What is said of the commission as a whole, with nothing of how much."""
 
 
-class Commission(KeyHolder):
+class Commission(NamesStaff, KeyHolder):
     """
     What a unit is to carry out of a decision (uppdrag): the words, how much, and who it is about. Never changed.
 
@@ -94,7 +94,7 @@ class Commission(KeyHolder):
         return Extent(amount=Amount(talks=self.talks, weeks=self.weeks, groups=self.groups), ends_on=self.ends_on)
 
 
-class CommissionAnswer(PublicModel):
+class CommissionAnswer(NamesStaff, PublicModel):
     """
     What one side has said of a commission: a question, its answer, that it is taken, refused or taken back; and of more
     than there is, that it is asked for, decided, or not given.

@@ -6,6 +6,7 @@ from typing import Any
 from livlina.cases.commissions.models import CommissionAnswer
 from livlina.cases.commissions.queries import Given
 from livlina.cases.commissions.terms import AnswerKind
+from livlina.cases.panels import in_doubt
 from livlina.cases.queries import Measure
 from livlina.core.templatetags.swedish import swedish_datetime
 from livlina.organisation.law import grounds as law
@@ -56,7 +57,9 @@ def said(answer: CommissionAnswer, *, hides_days: bool = False) -> dict[str, Any
             if answer.decision_id
             else "Personen har inte själv ansökt. Gör hen det prövas det genom ett beslut, som kan överklagas."
         )
-    disclosed = [("Grund", law.label(answer.ground)), ("Beslutades av", answer.decided_by)] if answer.ground else []
+    disclosed = []
+    if answer.ground:
+        disclosed = [("Grund", law.label(answer.ground)), ("Beslutades av", in_doubt(answer.decided_by, answer))]
     return {
         "what": str(AnswerKind(answer.kind).label),
         "more": more,

@@ -35,7 +35,7 @@ from livlina.cases.process.services import enter
 from livlina.cases.services.assigning import AS_LEAD, check_handler, engage, require_in, require_settling
 from livlina.cases.services.opening import CaseFacts, open_case
 from livlina.cases.services.telling import tell_of_disclosure, tell_those_who_have, tell_who_leads
-from livlina.cases.terms import Change, EngagementKind, Entrance
+from livlina.cases.terms import Change, EngagementKind, Entrance, Written
 from livlina.cases.urgent import Origin
 from livlina.core import turns
 from livlina.core.again import require_same
@@ -194,7 +194,7 @@ def give_commission(
     record(actor, "commission.given", subject=made, case=case, detail=told)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
     if is_disclosure:
-        tell_of_disclosure(case, actor, decided_by=facts.decided_by, at=at)
+        tell_of_disclosure(case, actor, decided_by=facts.decided_by, at=at, row=made.public_id, what=Written.COMMISSION)
     if facts.to_unit.pk == case.unit_id:
         _carry_out_here(actor, made, case, facts, submission=submission, at=at)
         enter(case, actor, to="help", on=day, at=at)
@@ -315,7 +315,7 @@ def ask_for_more(
         record(actor, "commission.more_asked", subject=commission, case=came_from, why=AT_THE_UNIT, detail=detail)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=commission, case=case)
     if commission.is_disclosure:
-        tell_of_disclosure(case, actor, decided_by=facts.decided_by, at=at)
+        tell_of_disclosure(case, actor, decided_by=facts.decided_by, at=at, row=made.public_id, what=Written.MORE)
     return made
 
 

@@ -351,7 +351,7 @@ def _whole(each: Given, *, day: date, is_theirs: bool = False, hides_days: bool 
             ("Vad", "Namn, personnummer, roll, skyddsmarkering och uppdraget. Inget annat ur akten."),
             ("Till vem", row.to_board.name),
             ("Grund", law.label(row.ground)),
-            ("Beslutades av", row.decided_by),
+            ("Beslutades av", panels.in_doubt(row.decided_by, row)),
         ]
     return {
         "line": _line(each, day=day, is_theirs=is_theirs, hides_days=hides_days),

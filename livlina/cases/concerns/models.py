@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from livlina.cases.children.terms import How
 from livlina.cases.concerns.terms import Preliminary, Protection, Reporter
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, KeptApart, OfCase, SameCase, kept_apart
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, KeptApart, NamesStaff, OfCase, SameCase, kept_apart
 from livlina.core.apart import KeptWords
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy
@@ -71,7 +71,7 @@ class ReportKept(KeptApart):
         constraints = kept_apart("report_kept")
 
 
-class ProtectionAssessment(OfCase):
+class ProtectionAssessment(NamesStaff, OfCase):
     """
     Whether the child needs protection now, assessed at once (omedelbar skyddsbedömning). The one made latest holds,
     whichever was written down last. What is done stands apart.
@@ -118,7 +118,7 @@ class ProtectionKept(KeptApart):
         constraints = kept_apart("protection_kept")
 
 
-class PreliminaryAssessment(OfCase):
+class PreliminaryAssessment(NamesStaff, OfCase):
     """Whether a report opens an investigation (förhandsbedömning), by whose decision and why. Made once."""
 
     levels: ClassVar[dict[Level, str]] = {

@@ -11,7 +11,7 @@ from livlina.cases.children.terms import How
 from livlina.cases.concerns.queries import Received
 from livlina.cases.concerns.terms import PRELIMINARY_CLOCK, PROTECTION_CLOCK, Preliminary, Protection, Reporter
 from livlina.cases.models import Case
-from livlina.cases.panels import WITHHELD
+from livlina.cases.panels import WITHHELD, in_doubt
 from livlina.cases.process.models import Deadline
 from livlina.core.templatetags.livlina import tag, when
 from livlina.core.templatetags.swedish import short_date
@@ -74,7 +74,7 @@ def whole(case: Case, received: Received, *, day: date, sees_whereabouts: bool) 
                 "basis": each.basis,
                 "action": each.action if sees_whereabouts else "",
                 "at": each.made_at,
-                "by": f"{each.made_by.name} och {each.second.name}" if each.second else each.made_by.name,
+                "by": in_doubt(" och ".join(one.name for one in (each.made_by, each.second) if one), each),
             }
             for each in received.protection
         ],
@@ -85,7 +85,7 @@ def whole(case: Case, received: Received, *, day: date, sees_whereabouts: bool) 
             "reason": preliminary.reason,
             "contacted": preliminary.contacted,
             "on": preliminary.made_on,
-            "by": preliminary.decided_by,
+            "by": in_doubt(preliminary.decided_by, preliminary),
         }
         if preliminary
         else None,

@@ -28,8 +28,8 @@ from livlina.cases.models import Case
 from livlina.cases.process import services as process
 from livlina.cases.process.definitions import clocks
 from livlina.cases.services.assigning import require_in
-from livlina.cases.services.telling import tell_the_named
-from livlina.cases.terms import Change
+from livlina.cases.services.telling import About, tell_the_named
+from livlina.cases.terms import Change, Written
 from livlina.core.again import require_same
 from livlina.core.apart import keep_apart
 from livlina.core.constraints import refusing
@@ -169,8 +169,9 @@ def assess_protection(
     keep_apart(assessment, **apart)
     record(actor, "concern.protection_assessed", subject=assessment, case=case, why=facts.conclusion)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=assessment, case=case)
-    tell_the_named(case.pk, actor, {Change.NAMED_SECOND: [facts.second]})
     made_on = timezone.localdate(facts.made_at)
+    about = About(assessment.public_id, Written.PROTECTION, made_on)
+    tell_the_named(case.pk, actor, Change.NAMED_SECOND, facts.second, about=about)
     _meet(case, actor, report, clock=PROTECTION_CLOCK, on=made_on, is_same=is_same, at=at)
     return assessment
 
@@ -218,7 +219,8 @@ def assess_preliminary(
         assessment.save(force_insert=True)
     record(actor, "concern.preliminary_assessed", subject=assessment, case=case, why=facts.outcome)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=assessment, case=case)
-    tell_the_named(case.pk, actor, {Change.NAMED_DECIDER: [facts.decided_by]})
+    about = About(assessment.public_id, Written.PRELIMINARY, facts.made_on)
+    tell_the_named(case.pk, actor, Change.NAMED_DECIDER, facts.decided_by, about=about)
     _meet(case, actor, report, clock=PRELIMINARY_CLOCK, on=facts.made_on, is_same=is_same, at=at)
     if facts.outcome == Preliminary.OPENED:
         process.enter(case, actor, to=INVESTIGATION_STEP, on=facts.made_on, at=at)

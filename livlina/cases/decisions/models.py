@@ -12,7 +12,7 @@ from django.db.models import F, Q
 
 from livlina.cases.decisions.rules import AGAINST, GRANTS, Extent, last_day
 from livlina.cases.decisions.terms import Outcome, Step, Way
-from livlina.cases.of_case import LEVEL4_CASE, MY_CASE, NOTED_CASE, WORKED_CASE, OfCase, SameCase
+from livlina.cases.of_case import LEVEL4_CASE, MY_CASE, NOTED_CASE, WORKED_CASE, NamesStaff, OfCase, SameCase
 from livlina.core.fields import Level
 from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy, mine
@@ -25,7 +25,7 @@ SIGNED_CASE = f"case_id = {mine('my_signing_cases')}"
 """A case one works with, or reads as one who leads its unit."""
 
 
-class Decision(OfCase):
+class Decision(NamesStaff, OfCase):
     """
     A decision in a case (beslut): a proposal until somebody with the delegation to it signs it.
 
@@ -229,7 +229,7 @@ class DecisionStep(OfCase):
         indexes = [models.Index(fields=["decision", "id"], name="decision_steps_in_order")]
 
 
-class Promise(OfCase):
+class Promise(NamesStaff, OfCase):
     """
     What somebody was promised before anything was decided, such as a place over the holiday (löfte i ett nödläge).
 

@@ -20,6 +20,7 @@ from livlina.access.terms import Role
 from livlina.cases.decisions import rules
 from livlina.cases.decisions.models import Decision
 from livlina.cases.decisions.terms import Outcome
+from livlina.cases.terms import Written
 from livlina.core import typesetting
 from livlina.core.templatetags.swedish import swedish_date
 from livlina.organisation.rules import amount_words
@@ -175,10 +176,16 @@ def _deciders(decision: Decision, frame: Frame, mask: Mask) -> list[str]:
         return ["Namnen på dem som har beslutat och handlagt ärendet lämnas inte ut i underrättelsen."]
     lines = [f"Beslutat av {decision.body or frame.decider}."]
     if frame.proposer and frame.proposer != frame.decider:
-        lines.append(f"Föredraget av {frame.proposer}.")
+        lines += [f"Föredraget av {frame.proposer}.", *_not_so(decision, Written.PROPOSAL, mask)]
     if decision.took_part:
         lines.append(f"Deltog i den slutliga handläggningen utan att besluta: {mask(decision.took_part)}.")
+        lines += _not_so(decision, Written.DECISION, mask)
     return lines
+
+
+def _not_so(decision: Decision, of: Written, mask: Mask) -> list[str]:
+    """Who stands there as that and says that it is not so."""
+    return [mask(f"{one.words}.") for one in decision.not_so if one.of == of]
 
 
 def how_to_appeal(decision: Decision, frame: Frame) -> list[str]:

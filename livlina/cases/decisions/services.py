@@ -35,8 +35,8 @@ from livlina.cases.investigation.queries import HELP
 from livlina.cases.models import Case, Party
 from livlina.cases.process.services import enter, finish, start
 from livlina.cases.services.assigning import require_in, require_settling
-from livlina.cases.services.telling import tell_the_named, tell_those_who_have
-from livlina.cases.terms import Change
+from livlina.cases.services.telling import About, tell_the_named, tell_those_who_have
+from livlina.cases.terms import Change, Written
 from livlina.core import turns
 from livlina.core.again import differing, require_same
 from livlina.core.constraints import refusing
@@ -173,7 +173,8 @@ def change_proposal(
         setattr(current, name, value)
     if current.proposed_by_id != actor.id:
         current.changed_by_id = actor.id
-        tell_the_named(case.pk, actor, {Change.NAMED_ELSE: [current.proposed_by.name]})
+        about = About(current.public_id, Written.PROPOSAL, timezone.localdate(current.proposed_at))
+        tell_the_named(case.pk, actor, Change.NAMED_ELSE, current.proposed_by, about=about)
     current.version = version + 1
     current.save()
     _tell_provider(current, facts)
@@ -220,7 +221,8 @@ def sign_decision(actor: Actor, *, decision: Decision, version: int, decided_on:
     open_facts = {"kind": current.kind, "outcome": current.outcome, "number": current.running, "body": current.body}
     record(actor, "decision.signed", case=case, subject=current, detail={"open": open_facts})
     if cases.cases(actor, to=Permission.RECORD_FACTS).filter(pk=case.pk).exists():
-        tell_the_named(case.pk, actor, {Change.NAMED_ELSE: [current.took_part]})
+        signed = About(current.public_id, Written.DECISION, decided_on)
+        tell_the_named(case.pk, actor, Change.NAMED_ELSE, current.took_part, about=signed)
     if before is not None:
         _tell_commissions(actor, current, before=before, at=at)
     for about in dismissed:
@@ -392,7 +394,8 @@ def make_promise(
         made.save(force_insert=True)
     record(actor, "promise.made", case=case, subject=made, detail={"open": {"until": facts.until}})
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
-    tell_the_named(case.pk, actor, {Change.NAMED_ELSE: [facts.promised_by, facts.promiser]})
+    about = About(made.public_id, Written.PROMISE, made.promised_on)
+    tell_the_named(case.pk, actor, Change.NAMED_ELSE, facts.promised_by, facts.promiser, about=about)
     return made
 
 

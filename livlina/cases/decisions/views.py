@@ -30,7 +30,7 @@ from livlina.cases.decisions.notice import Notice
 from livlina.cases.decisions.queries import PromiseNow
 from livlina.cases.decisions.terms import CHANNELS, Outcome, PromiseState, Step, Way
 from livlina.cases.pages import Case, Head, form_page, is_typed, open_case_page, refused, the_case
-from livlina.cases.terms import PartyRole
+from livlina.cases.terms import PartyRole, Written
 from livlina.core import clock
 from livlina.core.errors import DomainError
 from livlina.core.templatetags.livlina import when
@@ -634,9 +634,9 @@ def _pairs(decision: Any, *, is_withheld: bool, hides_days: bool) -> list[tuple[
         ("Utförs av", by),
         ("Beslutsdag", when(decision.decided_on) if decision.decided_on else ""),
         ("Beslutat av", _decider(decision) if decision.is_signed else ""),
-        ("Föredraget av", decision.proposed_by.name),
+        ("Föredraget av", panels.in_doubt(decision.proposed_by.name, decision, Written.PROPOSAL)),
         ("Förslaget ändrat av", decision.changed_by.name if decision.changed_by else ""),
-        ("Deltog utan att besluta", decision.took_part),
+        ("Deltog utan att besluta", panels.in_doubt(decision.took_part, decision, Written.DECISION)),
     ]
     return [(name, value) for name, value in told if value]
 
@@ -681,7 +681,7 @@ def _promise(now: PromiseNow) -> dict[str, Any]:
     return {
         "public_id": row.public_id,
         "what": row.what,
-        "by": row.promised_by.name if row.promised_by else row.promiser,
+        "by": panels.in_doubt(row.promised_by.name if row.promised_by else row.promiser, row),
         "promised_on": row.promised_on,
         "until": row.until,
         "owner": row.owner.name if row.owner and (now.has_owner or not is_open) else "",

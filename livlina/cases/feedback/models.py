@@ -8,13 +8,14 @@ from django.db.models import Q
 
 from livlina.cases.commissions.models import Commission
 from livlina.cases.feedback.rules import Result
+from livlina.cases.of_case import NamesStaff
 from livlina.core.fields import Level, PublicModel
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
 from livlina.organisation.models import Staff
 
 
-class Feedback(PublicModel):
+class Feedback(NamesStaff, PublicModel):
     """
     What was done of a commission, the result against each of its goals, what remains and what is proposed.
 

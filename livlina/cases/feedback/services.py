@@ -22,6 +22,7 @@ from livlina.cases.feedback.rules import Result
 from livlina.cases.models import Case
 from livlina.cases.services.assigning import require_in
 from livlina.cases.services.telling import tell_of_disclosure
+from livlina.cases.terms import Written
 from livlina.core.again import require_same
 from livlina.people import services as people
 
@@ -95,7 +96,7 @@ def write_feedback(
         record(actor, "feedback.received", subject=made, case=came_from, why=AT_THE_UNIT)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=commission, case=case)
     if commission.is_disclosure:
-        tell_of_disclosure(case, actor, decided_by=facts.decided_by, at=at)
+        tell_of_disclosure(case, actor, decided_by=facts.decided_by, at=at, row=made.public_id, what=Written.FEEDBACK)
     return made
 
 

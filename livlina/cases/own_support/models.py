@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from livlina.access.keys import KeyHolder
 from livlina.cases.children.models import ChildLine
-from livlina.cases.of_case import WORKED_CASE, SameCase, my_case_when
+from livlina.cases.of_case import WORKED_CASE, NamesStaff, SameCase, my_case_when
 from livlina.cases.own_support.terms import Help, Kind, Obstacle, Recipient, Where, WhyThere
 from livlina.core.fields import Level, PublicModel
 from livlina.core.rows import RowPolicy, mine
@@ -22,7 +22,7 @@ from livlina.people.terms import Protection
 HAS_BEEN_INTERVIEWED = "(interview_on IS NULL OR interview_on < today())"
 
 
-class OwnSupport(KeyHolder):
+class OwnSupport(NamesStaff, KeyHolder):
     """
     What a unit proposes for a child (förslag om eget stöd): which help, for whom, and since when the need is known.
 
@@ -76,7 +76,7 @@ class OwnSupport(KeyHolder):
         return bool(self.ground)
 
 
-class OwnSupportStep(PublicModel):
+class OwnSupportStep(NamesStaff, PublicModel):
     """
     What one side has said of a proposal: that it is passed on, granted, refused, taken back, or begun. Never changed.
 

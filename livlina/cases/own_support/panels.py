@@ -58,7 +58,8 @@ def proposal(found: Proposed, *, day: date, protection: str = "", names: bool = 
     if row.interview_on:
         pairs.append(("Förhöret", swedish_date(row.interview_on)))
     if row.is_disclosure:
-        pairs += [("Grund", law.label(row.ground)), ("Lämnas ut enligt beslut av", row.decided_by)]
+        decided = panels.in_doubt(row.decided_by, row)
+        pairs += [("Grund", law.label(row.ground)), ("Lämnas ut enligt beslut av", decided)]
     return {
         "id": row.public_id,
         "title": str(Help(row.help).label),
@@ -98,7 +99,9 @@ def said(step: OwnSupportStep) -> dict[str, Any]:
         Kind.REFUSED: str(Obstacle(step.obstacle).label) if step.obstacle else "",
         Kind.STARTED: swedish_date(step.happened_on),
     }
-    disclosed = [("Grund", law.label(step.ground)), ("Beslutades av", step.decided_by)] if step.ground else []
+    disclosed = []
+    if step.ground:
+        disclosed = [("Grund", law.label(step.ground)), ("Beslutades av", panels.in_doubt(step.decided_by, step))]
     return {
         "what": str(Kind(step.kind).label),
         "more": told.get(Kind(step.kind), ""),

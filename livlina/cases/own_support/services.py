@@ -23,8 +23,8 @@ from livlina.cases.own_support.queries import Origin, Proposed
 from livlina.cases.own_support.terms import Help, Kind
 from livlina.cases.process.services import give_task
 from livlina.cases.services.assigning import require_in, require_settling
-from livlina.cases.services.telling import tell_of_disclosure, tell_the_named
-from livlina.cases.terms import Change
+from livlina.cases.services.telling import About, tell_of_disclosure, tell_the_named
+from livlina.cases.terms import Change, Written
 from livlina.core.again import require_same
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff, Unit
@@ -145,7 +145,9 @@ def propose(
     record(actor, "own_support.proposed", subject=made, case=case, detail=told | {"ground": facts.ground})
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
     if is_disclosure:
-        tell_of_disclosure(case, actor, decided_by=facts.decided_by, at=at)
+        tell_of_disclosure(
+            case, actor, decided_by=facts.decided_by, at=at, row=made.public_id, what=Written.OWN_SUPPORT
+        )
     if facts.interview_on is not None:
         owner = Staff.objects.get(pk=actor.id)
         give_task(case, actor, what=SAME_DAY_VISIT, owner=owner, due_on=facts.interview_on, at=at)
@@ -189,7 +191,8 @@ def say_from_the_case(
         raise obstacle
     hidden = replace(cases.hidden(actor, case), with_patterns=True)
     kept = people.require_reason({"text": facts.text}, hidden=hidden, because=confirmed_because)
-    made = _say(actor, proposed.support, facts, submission=submission, at=at)
+    made = _step(actor, proposed.support, facts, submission=submission, at=at)
+    made.save(force_insert=True)
     record(actor, f"own_support.{facts.kind}", subject=proposed.support, case=case)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=proposed.support, case=case)
     return made
@@ -245,12 +248,14 @@ def answer(
     people.require_reason(
         {"text": facts.text, "decided_by": facts.decided_by}, hidden=ANY_WHEREABOUTS, because=confirmed_because
     )
+    step = _step(actor, support, facts, submission=submission, at=at, to_board=board)
     # before it is passed on: from then on it is nothing of this unit's
-    tell_the_named(support.case_id, actor, {Change.NAMED_DECIDER: [facts.decided_by]})
-    made = _say(actor, support, facts, submission=submission, at=at, to_board=board)
+    about = About(step.public_id, Written.PASSED_ON, day)
+    tell_the_named(support.case_id, actor, Change.NAMED_DECIDER, facts.decided_by, about=about)
+    step.save(force_insert=True)
     detail = {name: getattr(facts, name) for name in ("where", "why_there", "obstacle", "ground")}
     record(actor, f"own_support.{facts.kind}", case=origin, subject=support, why=AT_THE_UNIT, detail=detail)
-    return made
+    return step
 
 
 @lasting
@@ -297,12 +302,10 @@ def _in_turn(support: OwnSupport, facts: StepFacts, *, submission: UUID) -> tupl
     return [step.kind for step in steps], again
 
 
-def _say(
+def _step(
     actor: Actor, support: OwnSupport, facts: StepFacts, *, submission: UUID, at: datetime, to_board: Any = None
 ) -> OwnSupportStep:
     told = vars(facts) | {"happened_on": facts.happened_on or timezone.localdate(at)}
-    made = OwnSupportStep(
+    return OwnSupportStep(
         support=support, to_board=to_board, said_by_id=actor.id, said_at=at, submission=submission, **told
     )
-    made.save(force_insert=True)
-    return made

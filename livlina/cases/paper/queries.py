@@ -54,6 +54,7 @@ def sheets(
     for source, row in chronology.rows(file, sources, kept):
         point = (source.paper or source.point)(file, row, actor_id)
         if point is not None:
+            point = chronology.with_doubt(point, [one.nameless for one in chronology.not_so(row)])
             made.append(Sheet(ref=source.ref(row), goes=source.goes(row), point=point | {"url": ""}))
     return made
 

@@ -4,9 +4,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from livlina.cases.of_case import LEVEL4_CASE, MY_CASE, WORKED_CASE, OfCase, SameCase, my_case_when
+from livlina.cases.of_case import LEVEL4_CASE, MY_CASE, WORKED_CASE, NamesStaff, OfCase, SameCase, my_case_when
 from livlina.cases.process.terms import ChangeKind
-from livlina.cases.terms import Change, ReadUnder
+from livlina.cases.terms import Change, ReadUnder, Written
 from livlina.core.fields import Level
 from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy
@@ -102,7 +102,7 @@ class Deadline(OfCase):
         indexes = [models.Index(fields=["case"], condition=Q(finished_on=None), name="deadline_running")]
 
 
-class DeadlineChange(OfCase):
+class DeadlineChange(NamesStaff, OfCase):
     """That a deadline got a later day, stood still, went on or ended unmet, with why and who decided. Never changed."""
 
     levels = {
@@ -142,14 +142,16 @@ class Task(OfCase):
     tells those who have the case what somebody else took away, and where it is read (`read_under`), until it is read:
     never by whoever did it. It is written by the database alone (`tell_of_change`), which lets it grow while it is
     open, and `made_at` is when it grew last. One that `tells_where` is shown where whereabouts are; one that
-    `is_for_one` to its owner alone, who need not have the case (`queries.notices`). Danger that nobody has assessed
-    when its case was opened (`is_danger`) is not ticked off by whoever opened it (R-062).
+    `is_for_one` to its owner alone, who need not have the case (`queries.notices`). Where that one stands by name it is
+    `about` that row, of which it tells what it is (`about_what`) and its day alone, and `is_not_so` is the answer that
+    it is not so, which is read beside the row (`of_case.NamesStaff`). Danger that nobody has assessed when its case was
+    opened (`is_danger`) is not ticked off by whoever opened it (R-062).
     """
 
     levels = {
         Level.ADMINISTRATIVE: "owner due_on made_by made_at done_on done_at done_by submission review read_under"
-        " tells_where is_for_one is_danger",
-        Level.VIOLENCE: "what tells_of",
+        " tells_where is_for_one is_danger about about_on is_not_so",
+        Level.VIOLENCE: "what tells_of about_what",
     }
 
     what = SealedText("vad")
@@ -167,6 +169,10 @@ class Task(OfCase):
     read_under = models.CharField(max_length=10, choices=ReadUnder, blank=True, default="", db_default="")
     tells_where = models.BooleanField(default=False, db_default=False)
     is_for_one = models.BooleanField(default=False, db_default=False)
+    about = models.UUIDField(null=True)
+    about_what = models.CharField(max_length=15, choices=Written, blank=True, default="", db_default="")
+    about_on = models.DateField(null=True)
+    is_not_so = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         default_related_name = "tasks"
@@ -193,6 +199,15 @@ class Task(OfCase):
                 name="task_for_one_is_told_to_somebody",
                 condition=Q(is_for_one=False) | (Q(owner__isnull=False) & ~Q(read_under="")),
             ),
+            models.CheckConstraint(
+                name="task_about_a_row_says_what_and_when",
+                condition=Q(about=None, about_what="", about_on=None)
+                | (Q(is_for_one=True, about__isnull=False, about_on__isnull=False) & ~Q(about_what="")),
+            ),
+            models.CheckConstraint(
+                name="task_is_not_so_to_whoever_stands_there",
+                condition=Q(is_not_so=False) | Q(about__isnull=False, done_by__isnull=False, done_by=F("owner")),
+            ),
             SameCase("review", name="within_case_task"),
             models.UniqueConstraint(
                 fields=["submission"], condition=Q(submission__isnull=False), name="task_is_saved_once"
@@ -206,6 +221,7 @@ class Task(OfCase):
             models.Index(fields=["case"], condition=Q(done_on=None), name="task_waiting"),
             models.Index(fields=["case"], condition=Q(is_danger=True), name="task_of_danger"),
             models.Index(fields=["owner"], condition=Q(is_for_one=True, done_on=None), name="task_for_one"),
+            models.Index(fields=["about"], condition=Q(is_not_so=True), name="task_not_so"),
         ]
 
     @property

@@ -224,7 +224,7 @@ def change_line(change: DeadlineChange) -> dict[str, Any]:
         "from": change.before,
         "to": change.after,
         "by": change.changed_by.name,
-        "decided_by": change.decided_by,
+        "decided_by": case_panels.in_doubt(change.decided_by, change),
         "reason": change.reason,
     }
 

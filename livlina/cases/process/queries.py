@@ -16,8 +16,9 @@ from livlina.cases.process import rules
 from livlina.cases.process.definitions import FIRST, LAST, Clock, Length, Version, clocks, kinds
 from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Task
 from livlina.cases.process.terms import ChangeKind, DueView, TimeUnit
-from livlina.cases.terms import Change, EngagementKind
+from livlina.cases.terms import Change, EngagementKind, Written
 from livlina.core.asked import asked
+from livlina.core.templatetags.swedish import swedish_date
 from livlina.organisation import queries as organisation
 
 Due = Deadline | Task
@@ -121,7 +122,7 @@ def led_danger_tasks() -> list[DangerTask]:
 
 @dataclass
 class Notice:
-    """What is told to one alone: what was done, by whom, and in which case, of which no more is told here."""
+    """What is told to one alone: what was done, in what, by whom, and in which case, of which no more is told here."""
 
     public_id: UUID
     case_id: UUID
@@ -135,6 +136,8 @@ class Notice:
     read_under: str
     is_mine: bool
     is_led: bool
+    what: str
+    on: date | None
     cipher: None = None
 
     @property
@@ -144,8 +147,9 @@ class Notice:
 
     @property
     def words(self) -> str:
-        """What was done."""
-        return "; ".join(str(Change(each).label) for each in Change.values if each in self.tells_of)
+        """What was done, and of a row in which one stands by name what it is and its day."""
+        told = "; ".join(str(Change(each).label) for each in Change.values if each in self.tells_of)
+        return f"{told} ({Written(self.what).label}, {swedish_date(self.on)})" if self.on else told
 
     @property
     def called(self) -> str:
@@ -163,7 +167,7 @@ def notices() -> list[Notice]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT public_id, case_public_id, number, trace_ref, unit_id, unit_name, by_name, made_at, tells_of,"
-            " read_under, is_mine, is_led FROM notices_to_me()"
+            " read_under, is_mine, is_led, about_what, about_on FROM notices_to_me()"
         )
         return [Notice(*row) for row in cursor.fetchall()]
 

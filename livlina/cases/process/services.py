@@ -21,8 +21,8 @@ from livlina.cases.process.models import CaseStep, Deadline, DeadlineChange, Tas
 from livlina.cases.process.queries import Notice
 from livlina.cases.process.terms import ChangeKind, ClockKind
 from livlina.cases.services.assigning import require_in, require_settling
-from livlina.cases.services.telling import tell_the_named, tell_those_who_have, tell_who_leads
-from livlina.cases.terms import Change
+from livlina.cases.services.telling import About, tell_the_named, tell_those_who_have, tell_who_leads
+from livlina.cases.terms import Change, Written
 from livlina.core.again import require_same
 from livlina.core.constraints import refusing
 from livlina.core.read import MoreHasCome, obstacle_to_unread
@@ -340,7 +340,8 @@ def extend_deadline(
     )
     if queries.clock_of(current).kind == ClockKind.LAW:
         tell_who_leads(case, actor, Change.CLOCK)
-    tell_the_named(case.pk, actor, {Change.NAMED_DECIDER: [decided_by]})
+    about = About(change.public_id, Written.LONGER_TERM, change.on)
+    tell_the_named(case.pk, actor, Change.NAMED_DECIDER, decided_by, about=about)
     return change
 
 

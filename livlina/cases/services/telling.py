@@ -10,10 +10,12 @@ Source: S-21, S-41, S-60, S-62.
 import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
-from datetime import datetime
-from typing import Any, Final
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple
+from uuid import UUID
 
 from django.db import connection
+from django.utils import timezone
 
 from livlina.access.actor import Actor
 from livlina.access.commands import command
@@ -22,7 +24,7 @@ from livlina.access.traces import record
 from livlina.cases import rules
 from livlina.cases.models import Case, Party, PersonChange, Task
 from livlina.cases.services.assigning import require_in
-from livlina.cases.terms import Change, PartyRole, ReadUnder
+from livlina.cases.terms import Change, PartyRole, ReadUnder, Written
 from livlina.core.rows import insert_unseen
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Staff
@@ -134,18 +136,29 @@ def tell_those_who_have(
             record(actor, "task.added", subject=task, case=case, detail={"due_on": task.due_on})
 
 
-def tell_the_named(case: int, actor: Actor, named: Mapping[Change, Collection[str | Staff | None]]) -> None:
+class About(NamedTuple):
+    """The row in which somebody stands by name, by its random id; what it is, and its day."""
+
+    row: UUID
+    what: Written
+    on: date
+
+
+def tell_the_named(case: int, actor: Actor, change: Change, *names: str | Staff | None, about: About) -> None:
     """
     Each member of staff who stands by name in what was written, chosen or in words, is told as what until they have
-    read it; the one who wrote it knows. `case` is the key of the one it is written in, or from which a proposal waits
-    for the actor's answer. Part of a command, which asked for the right. At most two questions for each.
+    read it; the one who wrote it knows. One notice for each row that it is `about`. `case` is the key of the one it is
+    written in, or from which a proposal waits for the actor's answer. Part of a command, which asked for the right. At
+    most two questions.
     """
-    for change, names in named.items():
-        chosen = {name.pk for name in names if isinstance(name, Staff)}
-        written = organisation.staff_named(name for name in names if isinstance(name, str))
-        if ones := (chosen | written) - {actor.id}:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT tell_the_named(%s, %s, %s)", [case, [change.value], sorted(ones)])
+    chosen = {name.pk for name in names if isinstance(name, Staff)}
+    written = organisation.staff_named(name for name in names if isinstance(name, str))
+    if ones := (chosen | written) - {actor.id}:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT tell_the_named(%s, %s, %s, %s, %s, %s)",
+                [case, [change.value], sorted(ones), about.row, about.what.value, about.on],
+            )
 
 
 def tell_who_leads(case: Case, actor: Actor, change: Change) -> None:
@@ -155,10 +168,11 @@ def tell_who_leads(case: Case, actor: Actor, change: Change) -> None:
             cursor.execute("SELECT tell_who_leads(%s, %s)", [case.pk, [change.value]])
 
 
-def tell_of_disclosure(case: Case, actor: Actor, *, decided_by: str, at: datetime) -> None:
+def tell_of_disclosure(case: Case, actor: Actor, *, decided_by: str, at: datetime, row: UUID, what: Written) -> None:
     """That it went to another board is told to those who have the case, and to whoever stands as having decided."""
     tell_those_who_have(case, actor, {Change.DISCLOSED}, at=at)
-    tell_the_named(case.pk, actor, {Change.NAMED_DECIDER: [decided_by]})
+    about = About(row, what, timezone.localdate(at))
+    tell_the_named(case.pk, actor, Change.NAMED_DECIDER, decided_by, about=about)
 
 
 def _changes(before: ToldFact, after: Any, gone: Collection[str]) -> set[Change]:

@@ -10,24 +10,32 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from livlina.access.terms import Role
+from livlina.cases import queries as cases
 from livlina.cases import services
+from livlina.cases.chronology.panels import SOURCES
 from livlina.cases.models import Engagement, Task
+from livlina.cases.of_case import NamesStaff, NotSo
+from livlina.cases.panels import in_doubt
+from livlina.cases.paper.queries import sheets
 from livlina.cases.process import queries as process
 from livlina.cases.process import services as process_services
 from livlina.cases.process.errors import ExtendsTooFar
-from livlina.cases.process.models import Deadline
-from livlina.cases.services.telling import tell_the_named, tell_who_leads
-from livlina.cases.terms import CaseRole, Change, EngagementKind
+from livlina.cases.process.models import Deadline, DeadlineChange
+from livlina.cases.services.telling import About, tell_the_named, tell_who_leads
+from livlina.cases.terms import CaseRole, Change, EngagementKind, Written
 from livlina.cases.tests.factories import CaseFactory, engaged, line_of
 from livlina.cases.tests.test_told_to_those_who_have import Place, standing
 from livlina.cases.tests.test_what_stood import page
 from livlina.core import clock
 from livlina.core.read import MoreHasCome
 from livlina.core.sealed import SealedText
+from livlina.core.templatetags.swedish import swedish_date
 from livlina.organisation.queries import staff_named
 from livlina.organisation.rules import is_named_in
 from livlina.organisation.tests.factories import UnitFactory, actor, worker
@@ -49,6 +57,21 @@ class Named(Place):
 @pytest.fixture
 def place():
     return Named()
+
+
+def names(place, application, *written, about=None, what=Written.PROMISE, on=None):
+    """Selma writes those names in a row."""
+    about = about or About(uuid4(), what, on or clock.today())
+    with application(actor(place.selma)), transaction.atomic():
+        tell_the_named(place.case.pk, actor(place.selma), Change.NAMED_DECIDER, *written, about=about)
+    return about
+
+
+def answers(place, application, staff, *, is_so):
+    """What is told to that one longest is answered."""
+    with application(actor(staff)), transaction.atomic():
+        row = process.notices()[0]
+        process_services.hear_notice(actor(staff), notice=row, is_so=is_so, read=[row.mark], at=clock.now())
 
 
 def noticed(application, staff):
@@ -100,11 +123,20 @@ def test_s41_the_law_s_time_put_off_in_a_leads_name_is_told_to_her_and_to_the_ha
     deadline = clock_of_law(place.case)
     extend(place, place.selma, deadline, days=20)
     assert ("Karin Exempel", "clock") in place.told()
-    assert noticed(application, place.saga) == [(["clock", "named_decider"], "Selma Påhittad", place.case.number)]
+    by_selma = ("Selma Påhittad", place.case.number)
+    assert noticed(application, place.saga) == [(["clock"], *by_selma), (["named_decider"], *by_selma)]
     events = page(browse, place.karin, "case_events", place.case)
     assert "Frist förlängd: Förhandsbedömning" in events
     assert "Selma Påhittad" in events
     assert "Beslutat av Saga Dalsaga, enhetschef" in events
+
+
+DOUBT = "Petra Sandprov säger att det inte stämmer"
+
+
+def read_page(browse, staff, where):
+    _, name, case, row = where
+    return html.unescape(browse(staff).get(reverse(name, args=[case.public_id, row])).content.decode())
 
 
 def test_s41_the_law_s_time_has_a_bound_that_is_said_at_the_field(place, browse):
@@ -120,15 +152,16 @@ def test_s41_the_law_s_time_has_a_bound_that_is_said_at_the_field(place, browse)
 
 
 def test_s41_one_who_is_named_says_that_it_is_not_so_and_handler_and_lead_hear_it(place, browse, application):
-    with application(actor(place.selma)), transaction.atomic():
-        tell_the_named(place.case.pk, actor(place.selma), {Change.NAMED_DECIDER: ["Petra Sandprov, socialsekreterare"]})
+    names(place, application, "Petra Sandprov, socialsekreterare")
     client = browse(place.petra)
     day = html.unescape(client.get(reverse("my_day")).content.decode())
-    assert f"Du står som den som har beslutat: ärende {place.case.number}" in day
+    what = f"Du står som den som har beslutat (ett löfte, {swedish_date(clock.today())})"
+    assert f"{what}: ärende {place.case.number}" in day
     with application(actor(place.petra)):
         (row,) = process.notices()
     url = reverse("notice", args=[row.public_id])
     shown = html.unescape(client.get(url).content.decode())
+    assert what in shown
     assert "Det stämmer inte" in shown
     assert "Nanna Exempelsson" not in shown
     assert client.post(url, {"read": row.mark, "not_so": ""}).status_code == 302
@@ -138,10 +171,103 @@ def test_s41_one_who_is_named_says_that_it_is_not_so_and_handler_and_lead_hear_i
     assert noticed(application, place.saga) == [(["not_so"], "Petra Sandprov", place.case.number)]
 
 
+def test_s41_each_thing_that_one_is_named_in_is_told_by_itself_as_what_and_of_which_day(place, application, browse):
+    yesterday = clock.today() - timedelta(days=1)
+    names(place, application, "Petra Sandprov", what=Written.PRELIMINARY, on=yesterday)
+    again = names(place, application, "Petra Sandprov", what=Written.DECISION)
+    names(place, application, "Petra Sandprov", about=again)
+    with application(actor(place.petra)):
+        told = process.notices()
+        assert [(row.what, row.on) for row in told] == [("preliminary", yesterday), ("decision", clock.today())]
+        assert len({row.mark for row in told}) == 2
+    day = html.unescape(browse(place.petra).get(reverse("my_day")).content.decode())
+    for words in (f"(en förhandsbedömning, {swedish_date(yesterday)})", f"(ett beslut, {swedish_date(clock.today())})"):
+        assert day.count(words) == 1
+    assert "Nanna Exempelsson" not in day
+
+
+def test_s41_that_it_is_not_so_is_read_beside_the_thing_until_the_same_one_says_that_it_is(place, browse, application):
+    deadline = clock_of_law(place.case)
+    change = extend(place, place.selma, deadline, days=20, decided_by="Petra Sandprov, enhetschef")
+    where = (f"Beslut: Petra Sandprov, enhetschef (\u2068{DOUBT}", "deadline", place.case, deadline.public_id)
+    answers(place, application, place.petra, is_so=False)
+    today = swedish_date(clock.today())
+    for reader in (place.karin, place.selma):
+        assert f"{where[0]}, {today}" in read_page(browse, reader, where)
+        assert f"{DOUBT}, {today}" in page(browse, reader, "case_events", place.case)
+    with application(actor(place.karin)):
+        file = cases.file(actor(place.karin), place.case)
+        found = sheets(file, SOURCES, actor_id=place.karin.pk)
+        (paper,) = (sheet for sheet in found if "Frist" in sheet.point["title"])
+        assert f"Någon som står med sitt namn säger att det inte stämmer, {today}" in paper.point["text"]
+        assert DOUBT not in paper.point["text"]
+    names(place, application, "Petra Sandprov", about=About(change.public_id, Written.LONGER_TERM, clock.today()))
+    answers(place, application, place.petra, is_so=True)
+    assert DOUBT not in read_page(browse, place.karin, where)
+    assert DOUBT not in page(browse, place.karin, "case_events", place.case)
+
+
+def test_s41_that_it_is_so_leaves_no_mark(place, browse, application):
+    deadline = clock_of_law(place.case)
+    extend(place, place.selma, deadline, days=20, decided_by="Petra Sandprov")
+    answers(place, application, place.petra, is_so=True)
+    assert DOUBT not in read_page(browse, place.karin, ("", "deadline", place.case, deadline.public_id))
+    assert not Task.objects.filter(is_not_so=True).exists()
+
+
+def test_s10_s41_who_says_that_it_is_not_so_is_told_to_nobody_beyond_whom_the_case_stands(place, application):
+    about = names(place, application, "Petra Sandprov")
+    answers(place, application, place.petra, is_so=False)
+    asks = "SELECT said_not_so(%s) IS NOT NULL"
+
+    def is_told(staff):
+        with application(actor(staff)), connection.cursor() as sql:
+            sql.execute(asks, [about.row])
+            return sql.fetchone()[0]
+
+    assert is_told(place.karin)
+    assert is_told(place.saga)
+    his = CaseFactory(unit=place.unit, person=place.bo, role=CaseRole.USING_VIOLENCE)
+    place.tell(place.karin, standing(place)[Relation])
+    engaged(his, place.saga)
+    assert not is_told(place.saga)
+    assert is_told(place.karin)
+
+
+@pytest.mark.parametrize("wrong", ["another", "nothing", "nobody"])
+def test_s41_only_whoever_stands_there_says_that_it_is_not_so(place, application, wrong):
+    names(place, application, "Petra Sandprov")
+    told = Task.objects.filter(is_for_one=True)
+    said = {"is_not_so": True, "done_on": clock.today(), "done_at": clock.now(), "done_by": place.petra}
+    otherwise = {
+        "another": {"done_by": place.karin},
+        "nothing": {"about": None, "about_what": "", "about_on": None},
+        "nobody": {"done_by": None},
+    }
+    with pytest.raises(IntegrityError), transaction.atomic():
+        told.update(**said | otherwise[wrong])
+    assert told.update(**said) == 1
+
+
+@given(
+    said=st.lists(
+        st.builds(NotSo, of=st.sampled_from(Written.values), by=st.text(min_size=1), on=st.dates()), max_size=3
+    ),
+    of=st.lists(st.sampled_from(Written), max_size=2),
+    text=st.text(),
+)
+def test_s41_a_name_stands_as_it_was_written_and_each_doubt_of_it_beside_it(said, of, text):
+    row = DeadlineChange()
+    row.said_not_so = [[one.of, one.by, one.on.isoformat()] for one in said]
+    shown, theirs = in_doubt(text, row, *of), [one for one in said if not of or one.of in of]
+    assert shown.startswith(text)
+    assert (shown == text) == (not text or not theirs)
+    assert not text or all(one.words in shown for one in theirs)
+    assert row.not_so == said
+
+
 def test_s41_what_is_told_to_one_is_nobody_elses_and_is_read_as_it_stands(place, browse, application):
-    tell = {Change.NAMED_DECIDER: ["Saga Dalsaga"]}
-    with application(actor(place.selma)), transaction.atomic():
-        tell_the_named(place.case.pk, actor(place.selma), tell)
+    about = names(place, application, "Saga Dalsaga")
     with application(actor(place.saga)):
         (row,) = process.notices()
     for each in (place.karin, place.selma, place.petra):
@@ -150,11 +276,9 @@ def test_s41_what_is_told_to_one_is_nobody_elses_and_is_read_as_it_stands(place,
             assert not Task.objects.exists()
             with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as sql:
                 sql.execute("SELECT hear_notice(%s, %s, true)", [row.public_id, row.at])
-    with application(actor(place.selma)), transaction.atomic():
-        tell_who_leads(place.case, actor(place.selma), Change.CLOCK)
+    names(place, application, "Saga Dalsaga", about=about)  # the same row, written anew before she has read it
     with application(actor(place.saga)):
         (grown,) = process.notices()
-        assert {*grown.tells_of} == {"clock", "named_decider"}
         heard = {"is_so": True, "at": clock.now()}
         with pytest.raises(MoreHasCome):
             process_services.hear_notice(actor(place.saga), notice=grown, read=[row.mark], **heard)
@@ -167,10 +291,10 @@ def test_s10_s41_nothing_is_told_to_one_beyond_whom_the_case_stands(place, appli
     his = CaseFactory(unit=place.unit, person=place.bo, role=CaseRole.USING_VIOLENCE)
     place.tell(place.karin, standing(place)[Relation])
     engaged(his, place.saga)
-    with application(actor(place.selma)), transaction.atomic():
-        if of == "named":
-            tell_the_named(place.case.pk, actor(place.selma), {Change.NAMED_DECIDER: ["Saga Dalsaga"]})
-        else:
+    if of == "named":
+        names(place, application, "Saga Dalsaga")
+    else:
+        with application(actor(place.selma)), transaction.atomic():
             tell_who_leads(place.case, actor(place.selma), Change.CLOCK)
     assert noticed(application, place.saga) == []
 
@@ -188,9 +312,7 @@ def test_s41_what_is_told_to_one_stays_theirs_when_they_leave_the_case_and_when_
 ):
     """What waits for one who has a case is let go of when they leave it; this is theirs, and waits for nobody else."""
     shares = engaged(place.case, place.petra, EngagementKind.CO_ASSIGNED)
-    with application(actor(place.selma)), transaction.atomic():
-        named = ["Petra Sandprov", "Karin Exempel"]
-        tell_the_named(place.case.pk, actor(place.selma), {Change.NAMED_DECIDER: named})
+    names(place, application, "Petra Sandprov", "Karin Exempel")
     waits = noticed(application, place.petra)
     assert browse(place.petra).post(reverse("relation_stop", args=[place.case.public_id])).status_code == 302
     shares.refresh_from_db()
@@ -202,12 +324,11 @@ def test_s41_what_is_told_to_one_stays_theirs_when_they_leave_the_case_and_when_
 
 
 def test_s41_whoever_writes_their_own_name_and_who_works_elsewhere_writes_nothing_to_anybody(place, application):
-    with application(actor(place.selma)), transaction.atomic():
-        tell_the_named(place.case.pk, actor(place.selma), {Change.NAMED_DECIDER: ["Selma Påhittad", "Åke Utomstående"]})
+    names(place, application, "Selma Påhittad", "Åke Utomstående")
     assert not Task.objects.exists()
     elsewhere = worker(UnitFactory(), name="Nils Annanstans")
     for statement in (
-        "SELECT tell_the_named(%s, '{named_decider}', '{1}')",
+        "SELECT tell_the_named(%s, '{named_decider}', '{1}', gen_random_uuid(), 'promise', today())",
         "SELECT tell_who_leads(%s, '{clock}')",
     ):
         with (
@@ -262,3 +383,5 @@ def test_s41_each_field_of_a_name_is_told_to_whoever_it_is_or_is_of_somebody_out
         and not re.search(r"vilka ni har talat med|vem som gör det", str(field.verbose_name))
     }
     assert named == set(TOLD_BY.values()) | set(OF_OTHERS)
+    read_with_doubts = {each._meta.db_table for each in apps.get_models() if issubclass(each, NamesStaff)}
+    assert {field.split(".")[0] for field in TOLD_BY.values()} <= read_with_doubts

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from livlina.cases.of_case import MY_CASE, WORKED_CASE, OfCase
+from livlina.cases.of_case import MY_CASE, WORKED_CASE, NamesStaff, OfCase
 from livlina.core.fields import Level
 from livlina.core.rows import RowPolicy, mine
 from livlina.core.sealed import SealedText
@@ -13,7 +13,7 @@ from livlina.people.terms import Source
 from livlina.support.childs.terms import Contact, Health, School, Voice
 
 
-class ChildsWord(OfCase, Sourced):
+class ChildsWord(NamesStaff, OfCase, Sourced):
     """
     What was told of the child on a day, by one source (barnets ord): never changed, only followed by another.
 

@@ -42,7 +42,7 @@ def lines(case: Case, found: Sequence[ChildsWord], names: Mapping[int, str]) -> 
             "answers": _answers(row),
             "words": row.words or "",
             "source": case_panels.source(case, row, names),
-            "who": row.who or "",
+            "who": case_panels.in_doubt(row.who or "", row),
             "by": row.written_by.name,
         }
         for row in found

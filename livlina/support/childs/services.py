@@ -15,8 +15,8 @@ from livlina.cases import queries as cases
 from livlina.cases.models import Case
 from livlina.cases.rules import obstacle_to_assigning
 from livlina.cases.services.assigning import require_in
-from livlina.cases.services.telling import tell_the_named
-from livlina.cases.terms import Change
+from livlina.cases.services.telling import About, tell_the_named
+from livlina.cases.terms import Change, Written
 from livlina.core.again import require_same
 from livlina.core.read import obstacle_to_unread
 from livlina.people import rules as people_rules
@@ -110,5 +110,6 @@ def write_word(
     made.save(force_insert=True)
     record(actor, "childs_word.written", subject=made, case=case)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=made, case=case)
-    tell_the_named(case.pk, actor, {Change.NAMED_ELSE: [facts.who]})
+    about = About(made.public_id, Written.CHILDS_WORD, made.happened_on)
+    tell_the_named(case.pk, actor, Change.NAMED_ELSE, facts.who, about=about)
     return made

@@ -33,6 +33,7 @@ from livlina.cases.errors import CaseNotPossible, HandlerNotAtUnit, HandlerNotPo
 from livlina.cases.handover.errors import CompetenceMissing
 from livlina.cases.models import Case, Engagement, GivenWithout, Party, Task
 from livlina.cases.process import queries as process
+from livlina.cases.process import services as process_services
 from livlina.cases.services import assign_case, read_as_lead, write_note
 from livlina.cases.services.assigning import engage
 from livlina.cases.terms import CaseRole, EngagementKind, PartyRole, Wall
@@ -729,17 +730,30 @@ def test_r114_a_commission_taken_back_by_a_stand_in_stands_in_the_case_and_is_to
         assert words in events
 
 
-def test_s41_a_disclosure_in_a_leads_name_is_told_to_her_and_to_the_handler(place, application):
+def test_s41_a_disclosure_in_a_leads_name_is_told_to_her_and_to_the_handler(place, browse, application):
     told = Told(place)
     facts = CommissionFacts(
         to_unit=place.far, text=WORDS, answer_by=clock.today() + timedelta(days=7), ground=GROUND,
         decided_by="Johanna Broexempel, enhetschef",
     )  # fmt: skip
-    services.give_commission(
+    made = services.give_commission(
         actor(told.selma), case=place.case, decision=place.decision, facts=facts, submission=uuid4(), at=clock.now()
     )
     assert {(row.owner, *row.tells_of) for row in Task.objects.filter(is_for_one=False)} == {(place.anna, "disclosed")}
     assert notices_of(application, told.johanna) == {"named_decider"}
+    given, taken = (
+        reverse("commission_given", args=[place.case.public_id, made.public_id]),
+        reverse("commission", args=[made.public_id]),
+    )
+    far_lead = worker(place.far, Role.GROUP_LEADER)
+    said = "Johanna Broexempel säger att det inte stämmer"
+    assert said not in browse(far_lead).get(taken).content.decode()
+    with application(actor(told.johanna)):
+        (row,) = process.notices()
+        assert "ett utlämnande med ett uppdrag" in row.words
+        process_services.hear_notice(actor(told.johanna), notice=row, is_so=False, read=[row.mark], at=clock.now())
+    for reader, page in ((place.anna, given), (far_lead, taken)):
+        assert said in browse(reader).get(page).content.decode()
 
 
 def test_r114_a_commission_that_is_ended_with_help_left_is_told_where_it_was_given_and_says_so(
