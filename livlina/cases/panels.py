@@ -119,7 +119,10 @@ SOURCES = {
 
 
 def tellers(case: Case, parties: Iterable[Party]) -> Tellers:
-    """Who in the case can have told something. In an adult's it is the client when nothing else is said (S-13)."""
+    """
+    Who in the case can have told something. In an adult's it is the client when nothing else is said (S-13), but not in
+    that of one who uses violence: what another has told of would go home with him as his own words.
+    """
     is_childs = case.asks_who_told
     persons = [
         (
@@ -130,7 +133,8 @@ def tellers(case: Case, parties: Iterable[Party]) -> Tellers:
         for party in parties
     ]
     first = next((person for person, _, _ in persons if person.pk == case.person_id), None)
-    return Tellers(persons=persons, first=None if is_childs else first, must=is_childs)
+    is_asked = is_childs or case.role == CaseRole.USING_VIOLENCE
+    return Tellers(persons=persons, first=None if is_asked else first, must=is_childs)
 
 
 def source(case: Case, told: Sourced, names: Mapping[int, str]) -> str:

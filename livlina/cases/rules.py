@@ -629,8 +629,8 @@ def _undecided(entry: Entry, *, guardian: int, is_suspected: bool) -> Shown:
         return told.get(Source(entry.told_by), Shown.SOMEBODY_ELSE)
     if entry.is_text:
         return Shown.UNREAD
-    if is_own:
-        return Shown.OWN
+    if is_own and not entry.is_violence and entry.related <= {guardian}:
+        return Shown.OWN  # what he once told of himself may since be told anew, by another, of violence or of others
     if is_suspected:
         return Shown.SUSPECTED
     if not entry.related <= {guardian}:

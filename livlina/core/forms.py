@@ -18,6 +18,7 @@ from livlina.core.read import MoreHasCome
 from livlina.core.text import one_line, unacceptable
 
 MOST_VERSIONS = 2**31 - 1
+VERSION_DIGITS = 9  # of what a form says that it read; one with more was never given
 FILL_IN = {"required": "Fyll i det här."}
 _DAY = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})")
 

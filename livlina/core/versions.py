@@ -15,7 +15,8 @@ class OneAfterAnother(BaseConstraint):
 
     Which version was read comes from a form. One that jumped ahead would be the latest for ever: what is written after
     it is never read, or can not be numbered. It is refused as the unique constraint `each_once` is: to who writes,
-    somebody else's version stands there. One trigger of the database, for the application alone.
+    somebody else's version stands there. One trigger of the database, for the application alone, and after the row
+    policies: whoever may not write a row learns nothing of how many there are.
     """
 
     def __init__(self, *fields: str, name: str, each_once: str) -> None:
@@ -27,7 +28,7 @@ class OneAfterAnother(BaseConstraint):
         columns = [model._meta.get_field(name).column for name in self.fields]
         told = ", ".join(f"'{word}'" for word in (self.each_once, *columns))
         return (
-            f"CREATE TRIGGER {self.name} BEFORE INSERT ON {schema_editor.quote_name(model._meta.db_table)} "
+            f"CREATE TRIGGER {self.name} AFTER INSERT ON {schema_editor.quote_name(model._meta.db_table)} "
             f"FOR EACH ROW WHEN (current_user = 'livlina_app') EXECUTE FUNCTION one_after_another({told})"
         )
 

@@ -191,6 +191,7 @@ def confirm_session(actor: Actor, *, staff: Staff, session: SessionStore, by: st
 def make_calendar_link(actor: Actor, *, staff: Staff, at: datetime) -> str:
     """Give the token of a new link to one's own hours; the one before stops working (S-65)."""
     _require_own(actor, staff)
+    Staff.objects.select_for_update(no_key=True).values_list("pk").get(pk=staff.pk)  # of two at once, the last holds
     CalendarLink.objects.filter(staff=staff).delete()
     token = secrets.token_urlsafe(32)
     CalendarLink.objects.create(staff=staff, token_hash=_calendar_hash(token), made_at=at)

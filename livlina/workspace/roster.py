@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from livlina.access.terms import Permission
 from livlina.core import clock
 from livlina.core.errors import DomainError
+from livlina.core.forms import VERSION_DIGITS
 from livlina.organisation import roster, services
 from livlina.organisation.middleware import StaffRequest
 from livlina.people.forms import RefusalsIn, refuse
@@ -109,9 +110,10 @@ def change(request: StaffRequest, shift_id: UUID) -> HttpResponse:
     shift = get_object_or_404(roster.written_shifts(actor), public_id=shift_id)
     people = roster.possible([shift.unit_id], day=min(shift.starts_on, clock.today()))
     form = ShiftForm(request.POST or None, people=people, shift=shift)
-    if request.method == "POST" and request.POST.get("act") == "remove" and form["version"].value().isdecimal():
+    version = form["version"].value() if request.POST.get("act") == "remove" else ""
+    if version and version.isdecimal() and len(version) <= VERSION_DIGITS:
         try:
-            services.remove_shift(actor, shift=shift, version=int(form["version"].value()), at=clock.now())
+            services.remove_shift(actor, shift=shift, version=int(version), at=clock.now())
         except DomainError as refusal:
             form.full_clean()
             refuse(form, refusal)

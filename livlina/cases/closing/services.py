@@ -16,6 +16,7 @@ from livlina.cases.closing import queries, rules
 from livlina.cases.closing.models import CaseClosing
 from livlina.cases.closing.terms import Degree
 from livlina.cases.commissions import services as commissions
+from livlina.cases.linking import services as linking
 from livlina.cases.models import Case
 from livlina.cases.process.definitions import FIRST, LAST
 from livlina.cases.process.services import enter
@@ -84,6 +85,7 @@ def close_case(
         raise obstacle
     texts = {name: getattr(outcome, name) for name in ("need", "takes_over", "safety")}
     kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
+    linking.tell_that_it_ends(current)  # while it is open still, and what was shared is shown
     enter(current, actor, to=LAST, on=closed_on, at=at)
     closing = CaseClosing.objects.create(
         case=current,

@@ -219,6 +219,14 @@ def is_live(linked: Linked) -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def live_of(case: Case) -> list[int]:
+    """The keys of the links of the case that stand while both cases are open, as the database says it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT my_live_links()")
+        (live,) = cursor.fetchone()
+    return list(_of(case).filter(pk__in=live).values_list("pk", flat=True))
+
+
 def obstacle_of(case: Case) -> DomainError | None:
     """What stands in the way of linking the case, or None. One query."""
     investigated = Investigation.objects.filter(case=case.pk, ended_on=None).exists()

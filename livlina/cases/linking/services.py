@@ -283,6 +283,15 @@ def _say(
         return made
 
 
+def tell_that_it_ends(case: Case) -> None:
+    """
+    Those who have the other case of each link that stands are told that what was shared is shown no longer. Part of the
+    command that closes the case; opened again it is shown anew.
+    """
+    for link in queries.live_of(case):
+        _tell_across(link, case)
+
+
 def _tell_across(link: int, case: Case) -> None:
     """Those who have the other case and are shown the link are told that what was shared is shown no longer."""
     with connection.cursor() as cursor:

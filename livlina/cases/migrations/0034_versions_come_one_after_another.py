@@ -23,7 +23,8 @@ BEGIN
             CASE WHEN to_jsonb(NEW) ->> TG_ARGV[i] IS NULL THEN ' AND %1$I IS NULL' ELSE ' AND %1$I = ($1).%1$I' END,
             TG_ARGV[i]);
     END LOOP;
-    EXECUTE format('SELECT coalesce(max(version), 0) FROM %I WHERE true', TG_TABLE_NAME) || alike INTO latest USING NEW;
+    EXECUTE format('SELECT coalesce(max(version), 0) FROM %I WHERE id <> ($1).id', TG_TABLE_NAME) || alike
+       INTO latest USING NEW;
     IF NEW.version <> latest + 1 THEN
         RAISE EXCEPTION 'A version comes after the latest.' USING ERRCODE = 'check_violation', CONSTRAINT = TG_ARGV[0];
     END IF;

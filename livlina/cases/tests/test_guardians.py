@@ -450,6 +450,18 @@ def test_s13_custody_of_another_than_the_child_is_held_back_until_somebody_decid
     assert "Nils Sambo" in paper(browse, anna, case, bo)
 
 
+def test_s13_what_is_told_anew_of_violence_or_of_others_is_no_longer_his_own_words(browse, case, anna, alma, bo):
+    partner = Party.objects.create(case=case, person=PersonFactory(name="Nils Sambo"), role=PartyRole.CLOSE)
+    his = told(case, told_by=Source.GUARDIAN, told_by_person=bo.person)
+    Relation.objects.create(person=alma.person, other=partner.person, kind="partner", violence=Violence.NONE, **his)
+    kin = Relation.objects.create(person=bo.person, other=case.person, kind="parent", violence=Violence.NONE, **his)
+    shown = paper(browse, anna, case, bo)
+    assert "Bo Prov" in shown.split("</h1>")[-1]
+    assert "Nils Sambo" not in shown
+    Relation.objects.filter(pk=kin.pk).update(violence=Violence.BY_FIRST)
+    assert "använder våld" not in paper(browse, anna, case, bo)
+
+
 SUSPECTED = "Våld från vårdnadshavaren är antecknat eller misstänkt"
 
 

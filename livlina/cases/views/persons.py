@@ -27,6 +27,7 @@ from livlina.cases.pages import (
 )
 from livlina.core import clock
 from livlina.core.errors import DomainError
+from livlina.core.forms import VERSION_DIGITS
 from livlina.organisation import fresh
 from livlina.organisation import queries as organisation
 from livlina.organisation.competence import queries as competence
@@ -36,7 +37,6 @@ from livlina.people.errors import SomeoneElseChangedThePerson
 from livlina.people.forms import PersonForm, RefusalsIn, refuse
 
 KNOWN = "known"
-VERSION_DIGITS = 9  # of what a form says that it read; one with more was never given
 
 
 @require_safe

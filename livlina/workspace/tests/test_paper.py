@@ -426,6 +426,19 @@ def test_s13_what_others_have_told_is_never_on_the_paper_of_one_who_uses_violenc
     assert anna.name not in page[page.index("<main") :]
 
 
+def test_s13_in_his_case_nobody_has_told_it_until_somebody_says_who(anna, browse):
+    """The field that keeps another's words from his paper does not say beforehand that they are his own."""
+    his = CaseFactory(unit=anna.memberships.get().unit, role="using_violence")
+    engaged(his, anna)
+    client = browse(anna)
+    form = client.get(reverse("note_new", args=[his.public_id])).context["form"]
+    assert form["told_by"].value() in (None, "")
+    hers = CaseFactory(unit=his.unit, role="exposed")
+    engaged(hers, anna)
+    form = client.get(reverse("note_new", args=[hers.public_id])).context["form"]
+    assert form["told_by"].value() == str(hers.person.public_id)
+
+
 def test_s13_what_others_are_the_source_of_is_never_on_his_paper_by_an_assessment_a_review_or_a_conference(
     case, anna, browse
 ):

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livlina.access.terms import Role
+from livlina.cases.closing import services as closing
 from livlina.cases.errors import HandlerNotPossible
 from livlina.cases.investigation.tests.factories import InvestigationFactory
 from livlina.cases.linking import queries, rules, services
@@ -25,7 +26,7 @@ from livlina.core import clock
 from livlina.organisation.models import UnitBoard
 from livlina.organisation.terms import Function
 from livlina.organisation.tests.coming_in import confirm
-from livlina.organisation.tests.factories import UnitFactory, actor, worker
+from livlina.organisation.tests.factories import ClosingReasonFactory, UnitFactory, actor, worker
 from livlina.people import services as people
 from livlina.people.models import Consent, Person, Relation, Whereabouts
 from livlina.people.queries import number_hash
@@ -562,6 +563,18 @@ def test_r095_a_danger_that_ends_with_its_link_is_told_in_the_other_case_and_sta
         assert "Koppling till en annan utredning avslutad" in events
         assert "Petra Mottagning" in events
         assert RISK not in events
+
+
+def test_r095_a_danger_that_goes_as_the_other_case_is_closed_is_told_there(family, browse, monkeypatch):
+    link = linked(family, browse)
+    share(browse(family.rita), family.hers, link)
+    monkeypatch.setattr(closing.queries, "obstacles", lambda *_, **__: [])
+    monkeypatch.setattr(closing.queries, "left", lambda *_: [])
+    outcome = closing.Outcome(reason=ClosingReasonFactory(), need_remains="no")
+    closing.close_case(actor(family.rita), case=family.hers, closed_on=clock.today(), outcome=outcome, at=clock.now())
+    assert [(row.case_id, row.owner, row.tells_of) for row in Task.objects.all()] == [
+        (family.childs.pk, family.bodil, ["unshared"])
+    ]
 
 
 def test_r095_what_is_taken_back_is_told_in_the_other_case_and_to_nobody_who_is_not_shown_it(family, browse):
