@@ -17,17 +17,11 @@ HERE = Path(__file__).parent
 LEFT_OUT = "LEFT OUT: %d browser tests. Chromium is missing; tests/browser/ensure-chromium says how it is installed."
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks at the marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """
-    Mark what is here; without a browser leave it out, and say so. In CI it fails instead.
-
-    One worker has them all: the city is settled, and the case that has some of everything laid, once.
-    """
+    """Mark what is here; without a browser leave it out, and say so. In CI it fails instead."""
     here = [item for item in items if HERE in item.path.parents]
     for item in here:
         item.add_marker(pytest.mark.browser)
-        item.add_marker(pytest.mark.xdist_group("browser"))
     if here and desks.installed() is None and os.environ.get("CI") != "true":
         items[:] = [item for item in items if item not in here]
         config.hook.pytest_deselected(items=here)

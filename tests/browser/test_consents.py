@@ -25,6 +25,7 @@ def of_the_help(page: Page, url: str, step: str, **more: str) -> None:
 
 
 @pytest.mark.req("R-213")
+@pytest.mark.xdist_group("help_consents")  # where the child's case is laid with who refuses
 def test_a_child_whose_father_refuses_by_each_of_the_four_ways(desk: Desk, laid: Laid) -> None:
     page = desk.page_of(desk.house.account("therapist"))
     url = f"{laid.childs_case}vardnadshavare/samtycke/"

@@ -27,7 +27,9 @@ BY_CHANCE = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?<=/)[-\w]
 IDENTITY_NUMBER = re.compile(r"\d{6,8}[-+]?\d{4}")
 TELEPHONES = ("07017406", "08465004")  # how those of the demo city begin, which are kept free for fiction
 # All that is asked of a page is asked where it was visited.
-every_page = pytest.mark.parametrize("name", PLACES)
+every_page = pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in PLACES]
+)
 
 
 @pytest.fixture(scope="session")
@@ -36,8 +38,11 @@ def visited() -> dict[str, Seen | Exception]:
 
 
 @pytest.fixture
-def seen(name: str, visited: dict[str, Seen | Exception], desk: Desk, laid: Laid) -> Seen:
-    """The page of that name, visited once."""
+def seen(
+    name: str, visited: dict[str, Seen | Exception], desk: Desk, laid: Laid, request: pytest.FixtureRequest
+) -> Seen:
+    """The page of that name, visited once: the tests of it stay with one worker."""
+    assert not hasattr(request.config, "workerinput") or request.node.nodeid.endswith(f"@{name}")
     if name not in visited:
         visited[name] = visit(name, desk, laid)
     found = visited[name]
