@@ -1147,7 +1147,7 @@ def _related(item: ToldItem, *, child: int) -> frozenset[int]:
 
 
 def childs_file(file: File, facts: Iterable[Relation | Guardianship | Representative], *, day: date) -> ChildsFile:
-    """A child's file with these facts, its notes, what has been decided of them and whether it is safe: six queries."""
+    """A child's file with these facts, its notes, what has been decided of them and if it is safe: five queries."""
     case = file.case
     same = file.same
     shown = ("public_id", "case", "kind", "happened_at", "signed_at", "corrects", "told_by", "told_by_person")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from livlina.cases.concerns.models import PreliminaryAssessment, ProtectionAssessment, ReceivedReport
@@ -100,11 +101,18 @@ def protection_that_holds(report: ReceivedReport) -> str:
 def is_unsafe(case: Case) -> bool:
     """
     True where a report about the child waits to be assessed for protection, or the latest assessment is that the child
-    needs it, or has it.
+    needs it, or has it. One query.
     """
-    made = case.protection_assessments.order_by("-made_at", "-pk").values_list("conclusion", flat=True)
-    unassessed = case.received_reports.filter(protection_assessments=None)
-    return made.first() in (Protection.NEEDED, Protection.IN_PLACE) or unassessed.exists()
+    later = ProtectionAssessment.objects.filter(case=OuterRef("case")).filter(
+        Q(made_at__gt=OuterRef("made_at")) | Q(made_at=OuterRef("made_at"), pk__gt=OuterRef("pk"))
+    )
+    waits = ReceivedReport.objects.filter(protection_assessments=None)
+    needed = ProtectionAssessment.objects.filter(
+        ~Exists(later), conclusion__in=(Protection.NEEDED, Protection.IN_PLACE)
+    )
+    return Case.objects.filter(
+        Exists(waits.filter(case=OuterRef("pk"))) | Exists(needed.filter(case=OuterRef("pk"))), pk=case.pk
+    ).exists()
 
 
 def report(case: Case, report_id: UUID) -> Received | None:

@@ -771,9 +771,9 @@ def test_the_pages_ask_the_same_questions_however_much_there_is(browse, case, an
         decide(anna, case, bo, said)
     client = browse(anna)
     # case, team, trace with its savepoint, persons, other cases, three kinds of facts, same human, notes, decided,
-    # violence, is the child safe and is it assessed, all told of custody, may I
-    assert questions(client, page("guardian", case, bo.public_id)) == 18
-    assert questions(client, page("guardians", case)) == 17
+    # violence, is the child safe, all told of custody, may I
+    assert questions(client, page("guardian", case, bo.public_id)) == 17
+    assert questions(client, page("guardians", case)) == 16
     assert Note.objects.count() == count
 
 
