@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from django.db import models
 from django.db.models import BaseConstraint, F, Func, QuerySet
 
+from livlina.core.by_database import ByDatabase
 from livlina.core.fields import Level, PublicModel
 from livlina.core.rows import RowPolicy, mine, none_of_mine
 from livlina.core.templatetags.swedish import swedish_date
@@ -124,7 +125,7 @@ def kept_apart(name: str) -> list[BaseConstraint]:
     ]
 
 
-class SameCase(BaseConstraint):
+class SameCase(ByDatabase):
     """
     What these fields point to belongs to the case that the row belongs to, and never moves to another.
 
@@ -151,22 +152,6 @@ class SameCase(BaseConstraint):
             f"{stays}CREATE TRIGGER {self.name} BEFORE INSERT OR UPDATE OF case_id, {columns} "
             f"ON {quoted(model._meta.db_table)} FOR EACH ROW WHEN ({told}) EXECUTE FUNCTION same_case({pairs})"
         )
-
-    def constraint_sql(self, model: Any, schema_editor: Any) -> str:
-        # a new table: what it points to may come after it
-        schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
-        return ""
-
-    def remove_sql(self, model: Any, schema_editor: Any) -> str:
-        return f"DROP TRIGGER {self.name} ON {schema_editor.quote_name(model._meta.db_table)}"
-
-    def validate(self, *args: Any, **kwargs: Any) -> None:
-        """Nothing to tell a form: a form offers what is of its case."""
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, SameCase) and self.deconstruct() == other.deconstruct()
-
-    __hash__ = BaseConstraint.__hash__
 
     def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
         path, _, kwargs = super().deconstruct()

@@ -7,10 +7,10 @@ Source: S-05, S-41.
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import BaseConstraint
+from livlina.core.by_database import ByDatabase
 
 
-class InOwnName(BaseConstraint):
+class InOwnName(ByDatabase):
     """
     The fields that say who did something name the one who acts, whoever asks the database.
 
@@ -86,22 +86,9 @@ class InOwnName(BaseConstraint):
         (hand,) = _columns(model, self.later)
         return f"NEW.{hand} IS DISTINCT FROM nullif(acting(), 0) OR {_not_now(self.ends)}"
 
-    def constraint_sql(self, model: Any, schema_editor: Any) -> str:
-        # a new table: the triggers come after its columns
-        schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
-        return ""
-
     def remove_sql(self, model: Any, schema_editor: Any) -> str:
         table = schema_editor.quote_name(model._meta.db_table)
         return f"DROP TRIGGER {self.name} ON {table}; DROP TRIGGER {self.name}_still ON {table}"
-
-    def validate(self, *args: Any, **kwargs: Any) -> None:
-        """Nothing to tell a form: no form asks who writes."""
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, InOwnName) and self.deconstruct() == other.deconstruct()
-
-    __hash__ = BaseConstraint.__hash__
 
     def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
         path, _, kwargs = super().deconstruct()

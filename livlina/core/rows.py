@@ -11,9 +11,11 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BaseConstraint, Model, QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.sql import InsertQuery
 from psycopg.pq import Format
+
+from livlina.core.by_database import ByDatabase
 
 
 def mine(function: str) -> str:
@@ -26,7 +28,7 @@ def none_of_mine(function: str) -> str:
     return f"ALL ((SELECT {function}())::bigint[])"
 
 
-class RowPolicy(BaseConstraint):
+class RowPolicy(ByDatabase):
     """
     The application may touch a row only when `using` holds for the one who acts, and deletes none at all.
 
@@ -80,23 +82,10 @@ class RowPolicy(BaseConstraint):
             f"CREATE POLICY {self.name} ON {table} TO livlina_app USING ({self.using}){check}"
         )
 
-    def constraint_sql(self, model: Any, schema_editor: Any) -> str:
-        # a new table: the policy comes after its columns
-        schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
-        return ""
-
     def remove_sql(self, model: Any, schema_editor: Any) -> str:
         # row security stays on: a table between two policies is closed, not open
         table = schema_editor.quote_name(model._meta.db_table)
         return "; ".join(f"DROP POLICY {name} ON {table}" for name in self.names)
-
-    def validate(self, *args: Any, **kwargs: Any) -> None:
-        """Nothing to tell a form: the database decides, and a form cannot know it."""
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, RowPolicy) and self.deconstruct() == other.deconstruct()
-
-    __hash__ = BaseConstraint.__hash__
 
     def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
         path, args, kwargs = super().deconstruct()

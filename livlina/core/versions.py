@@ -6,10 +6,10 @@ Source: S-142.
 
 from typing import Any
 
-from django.db.models import BaseConstraint
+from livlina.core.by_database import ByDatabase
 
 
-class OneAfterAnother(BaseConstraint):
+class OneAfterAnother(ByDatabase):
     """
     A new version is one more than the latest of those that have the same `fields`, and the first is 1.
 
@@ -31,22 +31,6 @@ class OneAfterAnother(BaseConstraint):
             f"CREATE TRIGGER {self.name} AFTER INSERT ON {schema_editor.quote_name(model._meta.db_table)} "
             f"FOR EACH ROW WHEN (current_user = 'livlina_app') EXECUTE FUNCTION one_after_another({told})"
         )
-
-    def constraint_sql(self, model: Any, schema_editor: Any) -> str:
-        # a new table: the trigger comes after its columns
-        schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
-        return ""
-
-    def remove_sql(self, model: Any, schema_editor: Any) -> str:
-        return f"DROP TRIGGER {self.name} ON {schema_editor.quote_name(model._meta.db_table)}"
-
-    def validate(self, *args: Any, **kwargs: Any) -> None:
-        """Nothing to tell a form: the command says it."""
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, OneAfterAnother) and self.deconstruct() == other.deconstruct()
-
-    __hash__ = BaseConstraint.__hash__
 
     def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
         path, _, kwargs = super().deconstruct()

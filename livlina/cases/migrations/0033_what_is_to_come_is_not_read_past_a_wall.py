@@ -44,22 +44,12 @@ END $$;
 REVOKE ALL ON FUNCTION my_cases_past_a_wall() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION my_cases_past_a_wall() TO livlina_app;
 """
-BEFORE = """
-CREATE OR REPLACE FUNCTION my_own_support() RETURNS bigint[] LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path = public, pg_temp AS $$
-DECLARE
-    mine bigint[] := my_cases();
-BEGIN
-    RETURN my_received_own_support() || ARRAY(SELECT p.id FROM cases_ownsupport p WHERE p.case_id = ANY (mine));
-END $$;
-DROP FUNCTION my_cases_past_a_wall();
-"""
 
 
 class Migration(migrations.Migration):
     dependencies = [("cases", "0032_what_stood_in_a_note")]
     operations = [
-        migrations.RunSQL(NOW, BEFORE),
+        migrations.RunSQL(NOW, migrations.RunSQL.noop),
         migrations.RemoveConstraint(
             model_name="conferencematter",
             name="conference_matter_rows",

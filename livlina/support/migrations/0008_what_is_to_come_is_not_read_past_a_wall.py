@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
         ("cases", "0033_what_is_to_come_is_not_read_past_a_wall"),
     ]
     operations = [
-        migrations.RunSQL(NOW, "DROP FUNCTION talk_has_been(bigint)"),
+        migrations.RunSQL(NOW, migrations.RunSQL.noop),
         migrations.RemoveConstraint(
             model_name="groupattendance",
             name="group_attendance_rows",
