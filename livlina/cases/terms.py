@@ -179,6 +179,8 @@ class Change(TextChoices):
     UNSHARED = "unshared", "det som en kopplad utredning delade visas inte längre"
     WITHHELD = "withheld", "var personerna finns och hur de nås visas inte längre för dig"
     NOT_SO = "not_so", "någon som står med sitt namn säger att det inte stämmer"
+    CONTACT = "contact", "en ny första kontakt om någon i ärendet: fråga kollegan som skrev upp den"
+    CONTACT_DANGER = "contact_danger", "fara just nu är sagd i en första kontakt: ring kollegan som skrev upp den"
     NAMED_DECIDER = "named_decider", "du står som den som har beslutat"
     NAMED_SECOND = "named_second", "du står som andra person i en bedömning"
     NAMED_REPORTER = "named_reporter", "du står som den som har gjort en orosanmälan"
@@ -187,14 +189,14 @@ class Change(TextChoices):
     @property
     def read_under(self) -> ReadUnder:
         """Where it is read."""
-        if self is Change.PLAN:
+        if self in OF_SAFETY:
             return ReadUnder.SAFETY
         return ReadUnder.PERSONS if self in OF_PERSONS else ReadUnder.EVENTS
 
     @property
     def tells_where(self) -> bool:
         """Whether it is told only to those who are shown where the persons are and how they are reached (S-21)."""
-        return self in (OF_PERSONS | {Change.PLAN, Change.UNSHARED}) - KNOWN_TO_ALL
+        return self in (OF_PERSONS | OF_SAFETY | {Change.UNSHARED}) - KNOWN_TO_ALL
 
     @property
     def is_named(self) -> bool:
@@ -237,9 +239,14 @@ OF_PERSONS: Final = frozenset(
         Change.PROTECTION,
         Change.WHO,
         Change.CHILDS_CASE,
+        Change.CONTACT,
     }
 )
 """What is read on the page of the persons."""
+OF_SAFETY: Final = frozenset({Change.PLAN, Change.CONTACT_DANGER})
+"""What is read under Risk och skydd."""
+OF_CONTACT: Final = frozenset({Change.CONTACT, Change.CONTACT_DANGER})
+"""What is told of a first contact about somebody whose case others have: by whom it was written (R-062)."""
 KNOWN_TO_ALL: Final = frozenset({Change.RELATION, Change.CUSTODY, Change.CHILDS_CASE})
 """Of that, what says nothing of where anybody is."""
 

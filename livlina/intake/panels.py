@@ -501,7 +501,7 @@ def happened(contact: Contact, *, label_of: Callable[[str], str], hides_phone: b
     ]
     if contact.outcome and contact.outcome_on is not None:
         told_last = [contact.outcome_note]
-        if contact.outcome == Outcome.REDIRECTED_MINOR:
+        if contact.concern_reported != Answer.UNKNOWN:
             reported = (
                 "Orosanmälan är gjord." if contact.concern_reported == Answer.YES else "Ingen orosanmälan är gjord."
             )

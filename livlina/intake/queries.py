@@ -586,6 +586,17 @@ def says_age(contact: Contact) -> bool:
     return contact.birth_year is not None or contact.told_age is not None
 
 
+def asks_for_concern(contact: Contact, *, day: date) -> bool:
+    """Whether the contact does not end without the question of a concern report (R-087)."""
+    functions = organisation.functions_of({contact.unit_id}, day=day)[contact.unit_id]
+    return rules.asks_for_concern(
+        role=contact.role,
+        minor=minor(contact, adult_age=adult_age(contact)),
+        has_children=contact.has_children,
+        is_child_authority=Function.CHILD_AUTHORITY in functions,
+    )
+
+
 def receives_children(contact: Contact, *, day: date) -> bool:
     """True when the unit that has the contact is there for children, so that none is directed on from it (R-087)."""
     return bool(organisation.functions_of({contact.unit_id}, day=day)[contact.unit_id] & rules.RECEIVES_CHILDREN)

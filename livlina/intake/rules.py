@@ -345,8 +345,17 @@ def obstacle_to_leaving(*, is_unassessed: bool) -> DomainError | None:
     return ThreatNotAssessed() if is_unassessed else None
 
 
-def obstacle_to_redirecting(*, concern_reported: str, concern_note: str) -> DomainError | None:
-    """A child who is directed on is not left without the question of a concern report. Source: R-087."""
+def asks_for_concern(*, role: str, minor: str, has_children: str, is_child_authority: bool) -> bool:
+    """
+    Whether a contact does not end without the question of a concern report: it is of a child, or tells that there are
+    children, and those who investigate how children fare have not got it themselves. Source: R-087, R-094.
+    """
+    is_of_child = role == ContactRole.CHILD or minor == Answer.YES
+    return (is_of_child or has_children == Answer.YES) and not is_child_authority
+
+
+def obstacle_to_leaving_children(*, concern_reported: str, concern_note: str) -> DomainError | None:
+    """No child is left without the question of a concern report. Source: R-087."""
     if concern_reported not in (Answer.YES, Answer.NO):
         return ConcernNotAnswered()
     if concern_reported == Answer.NO and not concern_note.strip():

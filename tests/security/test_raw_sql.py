@@ -781,6 +781,11 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT settle_contact({contact})",
         True,
     ),
+    "tell_of_contact(bigint,text[])": (
+        "to those who have a person's case, that one wrote a contact about that person now; to the asker nothing",
+        "SELECT tell_of_contact({contact}, '{{contact_danger}}')",
+        "",
+    ),
     "contacts_out_of_hand(bigint[])": (
         "which of the contacts that one receives are had by somebody from whom a wall hides them",
         "SELECT cardinality(contacts_out_of_hand(ARRAY[{contact}::bigint]))",

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from livlina.cases.of_case import LEVEL4_CASE, MY_CASE, WORKED_CASE, NamesStaff, OfCase, SameCase, my_case_when
 from livlina.cases.process.terms import ChangeKind
-from livlina.cases.terms import Change, ReadUnder, Written
+from livlina.cases.terms import OF_CONTACT, Change, ReadUnder, Written
 from livlina.core.fields import Level
 from livlina.core.own_name import InOwnName
 from livlina.core.rows import RowPolicy
@@ -229,7 +229,9 @@ class Task(OfCase):
         """What is to be done."""
         if self.tells_of:
             of_change = "; ".join(str(Change(each).label) for each in Change.values if each in self.tells_of)
-            return f"Läs under {ReadUnder(self.read_under).label}: {of_change}"
+            # of another's row it is told in the file who wrote it; of a contact nothing stands there
+            asked = f" ({self.made_by.name})" if self.made_by and OF_CONTACT & set(self.tells_of) else ""
+            return f"Läs under {ReadUnder(self.read_under).label}: {of_change}{asked}"
         return self.review.next_step if self.review else self.what
 
     @property

@@ -61,7 +61,7 @@ def _running(*, case: Any) -> QuerySet[Deadline]:
 
 @asked
 def _waiting(*, case: Any) -> QuerySet[Task]:
-    found = open_tasks(case).select_related("owner", "review")
+    found = open_tasks(case).select_related("owner", "made_by", "review")
     return found.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
@@ -200,7 +200,7 @@ def changes(deadline: Deadline) -> list[DeadlineChange]:
 
 def tasks(case: Case) -> list[Task]:
     """All tasks of the case, the latest done first. One query."""
-    found = Task.objects.filter(case=case).select_related("owner", "review")
+    found = Task.objects.filter(case=case).select_related("owner", "made_by", "review")
     return _of(case, list(found.order_by(F("done_on").desc(nulls_first=True), "due_on", "pk")))
 
 
@@ -276,7 +276,7 @@ def in_full(rows: Iterable[tuple[str, int, date | None]]) -> list[Due]:
         deadlines = Deadline.objects.filter(pk__in=keys).select_related("case")
         found |= {("deadline", row.pk): row for row in deadlines}
     if keys := [pk for sort, pk in told if sort == "task"]:
-        tasks = Task.objects.filter(pk__in=keys).select_related("case", "owner", "review")
+        tasks = Task.objects.filter(pk__in=keys).select_related("case", "owner", "made_by", "review")
         found |= {("task", row.pk): row for row in tasks}
     return [found[each] for each in told]
 

@@ -118,10 +118,38 @@ class AssessForm(TextForm):
     note = small("Att minnas")
 
 
-class EndForm(TextForm):
+class ConcernForm(TextForm):
+    """
+    Whether a concern report is made, of a contact that ends. Where the contact tells of no child it is not asked
+    (`asks_for_concern`).
+    """
+
+    concern_reported = OneOf(
+        label="Är en orosanmälan gjord?",
+        shape="seg",
+        choices=[(Answer.YES, "Ja"), (Answer.NO, "Nej")],
+        required=False,
+        help_text="Om barnen som kontakten berättar om.",
+    )
+    concern_note = small("Om inte, varför?")
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, contact: Contact, asks_for_concern: bool, **initial: Any
+    ) -> None:
+        super().__init__(data, contact=contact, **initial)
+        if not asks_for_concern:
+            del self.fields["concern_reported"], self.fields["concern_note"]
+
+    def concern(self) -> dict[str, str]:
+        """What is answered, as a command takes it; {} where it is not asked."""
+        asked = ("concern_reported", "concern_note")
+        return {name: self.cleaned_data[name] for name in asked if name in self.cleaned_data}
+
+
+class EndForm(ConcernForm):
     """How a contact ended, when it neither goes on nor becomes a case."""
 
-    field_order = ("outcome", "ended_on", "note")
+    field_order = ("outcome", "concern_reported", "concern_note", "ended_on", "note")
     choice_hints: ClassVar = {
         "outcome": {
             Outcome.ADVICE_GIVEN: "Råd eller information räckte",
@@ -137,8 +165,10 @@ class EndForm(TextForm):
     ended_on = Day(label="Dag")
     note = small("Att minnas")
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, contact: Contact, today: date) -> None:
-        super().__init__(data, contact=contact, ended_on=today)
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, contact: Contact, today: date, asks_for_concern: bool
+    ) -> None:
+        super().__init__(data, contact=contact, asks_for_concern=asks_for_concern, ended_on=today)
 
     def ending(self) -> Ending:
         told = self.cleaned_data
@@ -147,10 +177,11 @@ class EndForm(TextForm):
             ended_on=told["ended_on"],
             note=told["note"],
             confirmed_because=told["confirmed_because"],
+            **self.concern(),
         )
 
 
-class RedirectForm(TextForm):
+class RedirectForm(ConcernForm):
     """Where someone under age is directed, with the question of a concern report."""
 
     field_order = ("to", "concern_reported", "concern_note", "ended_on", "note")
@@ -160,26 +191,20 @@ class RedirectForm(TextForm):
         most=300,
         help_text="Till exempel en ungdomsmottagning, Stödcentrum eller BoU.",
     )
-    concern_reported = OneOf(
-        label="Är en orosanmälan gjord?",
-        shape="seg",
-        choices=[(Answer.YES, "Ja"), (Answer.NO, "Nej")],
-    )
-    concern_note = small("Om inte, varför?")
     ended_on = Day(label="Dag")
     note = small("Att minnas")
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, contact: Contact, today: date) -> None:
-        super().__init__(data, contact=contact, ended_on=today)
+        super().__init__(data, contact=contact, asks_for_concern=True, ended_on=today)
 
     def redirection(self) -> Redirection:
         return Redirection(**{name: value for name, value in self.cleaned_data.items() if name != "version"})
 
 
-class PassOnForm(TextForm):
+class PassOnForm(ConcernForm):
     """To which unit, or which place outside, a contact is passed on, and what remains with us (R-075)."""
 
-    field_order = ("unit", "passed_on_to", "remains")
+    field_order = ("unit", "passed_on_to", "remains", "concern_reported", "concern_note")
     unit = OneRow(label="Till en enhet i kommunen", queryset=None, required=False, empty="Ingen av dem")
     passed_on_to = Line(
         label="Till någon annan", required=False, most=300, help_text="Till exempel psykiatrin eller en annan kommun."
@@ -192,9 +217,11 @@ class PassOnForm(TextForm):
         *,
         contact: Contact,
         units: QuerySet[Unit],
+        asks_for_concern: bool,
         suggested: Unit | None = None,
     ) -> None:
-        super().__init__(data, contact=contact, unit=suggested.public_id if suggested else None)
+        first = suggested.public_id if suggested else None
+        super().__init__(data, contact=contact, asks_for_concern=asks_for_concern, unit=first)
         offer(self, "unit", units)
 
 

@@ -30,6 +30,8 @@ class Ending:
     outcome: str
     ended_on: date
     note: str = ""
+    concern_reported: str = Answer.UNKNOWN
+    concern_note: str = ""
     confirmed_because: str = ""
     """Why the texts may tell what is hidden elsewhere (S-23)."""
 
@@ -48,13 +50,15 @@ class Redirection:
 
 @command
 def end_contact(actor: Actor, *, contact: Contact, ending: Ending, version: int, at: datetime) -> Contact:
-    """End a contact with advice, a booked talk or a goodbye."""
+    """End a contact with advice, a booked talk or a goodbye; where there are children, with what is done for them."""
     require(actor, Permission.ANSWER_CONTACT, unit_id=contact.unit_id)
     if ending.outcome not in SAID_GOODBYE:
         raise OutcomeMissing
     current = locked(contact, by=actor, version=version)
     _check(current, outcome=ending.outcome, ended_on=ending.ended_on, at=at)
-    kept = require_reason(current, {"note": ending.note}, because=ending.confirmed_because)
+    _tell_concern(current, reported=ending.concern_reported, note=ending.concern_note, at=at)
+    told = {"note": ending.note, "concern_note": current.concern_note}
+    kept = require_reason(current, told, because=ending.confirmed_because)
     current.outcome_note = ending.note
     people.record_reason(kept, actor=actor, because=ending.confirmed_because, subject=current, case=current)
     return _end(actor, current, outcome=ending.outcome, ended_on=ending.ended_on)
@@ -66,17 +70,11 @@ def redirect_minor(actor: Actor, *, contact: Contact, redirection: Redirection, 
     require(actor, Permission.ANSWER_CONTACT, unit_id=contact.unit_id)
     current = locked(contact, by=actor, version=version)
     _check(current, outcome=Outcome.REDIRECTED_MINOR, ended_on=redirection.ended_on, at=at)
-    obstacle = rules.obstacle_to_redirecting(
-        concern_reported=redirection.concern_reported, concern_note=redirection.concern_note
-    )
-    if obstacle:
-        raise obstacle
+    _tell_concern(current, reported=redirection.concern_reported, note=redirection.concern_note, at=at, is_asked=True)
     told = {"to": redirection.to, "concern_note": redirection.concern_note, "note": redirection.note}
     kept = require_reason(current, told, because=redirection.confirmed_because)
     people.record_reason(kept, actor=actor, because=redirection.confirmed_because, subject=current, case=current)
     current.passed_on_to = _added(current.passed_on_to, redirection.to)
-    current.concern_reported = redirection.concern_reported
-    current.concern_note = redirection.concern_note
     current.outcome_note = redirection.note
     return _end(actor, current, outcome=Outcome.REDIRECTED_MINOR, ended_on=redirection.ended_on)
 
@@ -91,6 +89,8 @@ def pass_on(
     at: datetime,
     unit: Unit | None = None,
     to: str = "",
+    concern_reported: str = Answer.UNKNOWN,
+    concern_note: str = "",
     confirmed_because: str = "",
 ) -> Contact:
     """
@@ -100,7 +100,7 @@ def pass_on(
     stays its handler until someone there does anything with it (`locked`), so that nobody falls between: what is not
     assessed is so there too. It moves only where somebody who receives is at work.
     Under another board, and outside, it ends here: nothing is disclosed by itself. What remains with the sender is
-    always said. Source: R-062, R-075.
+    always said, and what is done for the children. Source: R-062, R-075, R-087.
     """
     require(actor, Permission.ANSWER_CONTACT, unit_id=contact.unit_id)
     current = locked(contact, by=actor, version=version)
@@ -115,7 +115,10 @@ def pass_on(
     )
     if obstacle:
         raise obstacle
-    kept = require_reason(current, {"passed_on_to": to, "remains": remains}, because=confirmed_because)
+    if moves_to is None:
+        _tell_concern(current, reported=concern_reported, note=concern_note, at=at)
+    told = {"passed_on_to": to, "remains": remains, "concern_note": current.concern_note}
+    kept = require_reason(current, told, because=confirmed_because)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=current, case=current)
     place = unit.full_name if unit else to
     current.passed_on_to = _added(
@@ -174,6 +177,15 @@ def _check(contact: Contact, *, outcome: str, ended_on: date, at: datetime) -> N
     )
     if obstacle:
         raise obstacle
+
+
+def _tell_concern(contact: Contact, *, reported: str, note: str, at: datetime, is_asked: bool = False) -> None:
+    """Keep what is answered about a concern report. Raises where it is asked and not answered."""
+    if is_asked or queries.asks_for_concern(contact, day=timezone.localdate(at)):
+        if obstacle := rules.obstacle_to_leaving_children(concern_reported=reported, concern_note=note):
+            raise obstacle
+        contact.concern_reported = reported
+        contact.concern_note = note
 
 
 def _end(actor: Actor, contact: Contact, *, outcome: str, ended_on: date) -> Contact:

@@ -14,7 +14,7 @@ from livlina.access.actor import Actor
 from livlina.access.commands import command, require
 from livlina.access.terms import Permission
 from livlina.access.traces import record
-from livlina.cases.terms import Entrance
+from livlina.cases.terms import Change, Entrance
 from livlina.core import turns, workdays
 from livlina.core.again import as_told
 from livlina.core.constraints import refusing
@@ -201,7 +201,7 @@ def register_contact(
         )
     elif person is not None:
         contact.person = person
-    settle(contact, actor=actor, at=at)
+    settle(contact, actor=actor, at=at, tells_danger=facts.immediate_danger == Answer.YES)
     record(actor, "contact.registered", subject=contact, case=contact)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=contact, case=contact)
     return contact
@@ -302,7 +302,7 @@ def change_contact(
     elif current.person is not None and person_version is not None:
         told_anew = {*changes["open"], *changes["sealed"]}
         _change_person(actor, current, facts, identity, told_anew=told_anew, version=person_version, at=at)
-    settle(current, actor=actor, at=at)
+    settle(current, actor=actor, at=at, tells_danger=tells_danger)
     record(actor, "contact.changed", subject=current, case=current, detail=changes)
     if not was_out_of_hand and queries.out_of_hand([current]):
         # what is told now tells what a refusal to give it would have, and counts as one
@@ -324,13 +324,17 @@ def takes_back_danger(contact: Contact, facts: ContactFacts) -> bool:
     )
 
 
-def settle(contact: Contact, *, actor: Actor, at: datetime) -> None:
+def settle(contact: Contact, *, actor: Actor, at: datetime, tells_danger: bool) -> None:
     """
     Tell the person's file how she is reached, unless a wall hides the contact from the one who acts. Part of a command.
 
     Then it is handed on to those who receive at the unit, with all that was told in it, and `is_handed_on` says so.
+    Whoever has a case of hers already is told of it by the database, and of danger (`tells_danger`, R-062) that it is
+    to be assessed today: whether there is such a case is told to nobody here.
     """
+    told = [Change.CONTACT, Change.CONTACT_DANGER] if tells_danger else [Change.CONTACT]
     with connection.cursor() as cursor:
+        cursor.execute("SELECT tell_of_contact(%s, %s)", [contact.pk, told])
         cursor.execute("SELECT settle_contact(%s)", [contact.pk])
         contact.is_handed_on = not cursor.fetchone()[0]
     if not contact.is_handed_on:

@@ -187,7 +187,7 @@ def test_a_contact_ends_after_it_came_and_assessed_and_the_young_are_directed_on
 
 @given(reported=ANSWERS, note=st.text(max_size=10))
 def test_a_child_is_not_directed_on_without_the_question_of_a_concern_report(reported, note):
-    obstacle = rules.obstacle_to_redirecting(concern_reported=reported, concern_note=note)
+    obstacle = rules.obstacle_to_leaving_children(concern_reported=reported, concern_note=note)
     assert (obstacle is None) == (reported == Answer.YES or (reported == Answer.NO and bool(note.strip())))
 
 

@@ -136,7 +136,9 @@ def end(request: StaffRequest, public_id: UUID) -> HttpResponse:
     found = the_contact(request, public_id)
     if page := refused(request, found, _obstacle_to_leaving(found), title="Avsluta"):
         return page
-    form = EndForm(request.POST or None, contact=found, today=clock.today())
+    today = clock.today()
+    asks_for_concern = queries.asks_for_concern(found, day=today)
+    form = EndForm(request.POST or None, contact=found, today=today, asks_for_concern=asks_for_concern)
     if form.is_valid():
         with RefusalsIn(form):
             services.end_contact(
@@ -185,6 +187,7 @@ def pass_on(request: StaffRequest, public_id: UUID) -> HttpResponse:
         request.POST or None,
         contact=found,
         units=queries.units_to_pass_on_to(found, day=today),
+        asks_for_concern=queries.asks_for_concern(found, day=today),
         suggested=suggested if suggested and suggested.pk != found.unit_id else None,
     )
     if form.is_valid():
@@ -199,6 +202,7 @@ def pass_on(request: StaffRequest, public_id: UUID) -> HttpResponse:
                 version=told["version"],
                 confirmed_because=told["confirmed_because"],
                 at=clock.now(),
+                **form.concern(),
             )
             if moved.outcome:
                 messages.success(request, "Kontakten är avslutad här. Inget har lämnats ut av sig självt.")
