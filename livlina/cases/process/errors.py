@@ -47,6 +47,11 @@ class SomeoneElseMovedTheCase(DomainError):
     message = "Någon annan har flyttat ärendet under tiden. Läs vad som gäller nu, och spara igen om det ska ändras."
 
 
+class ClockStartsLater(DomainError):
+    message = "Fristen har inte börjat än. Starta den den dag som den räknas från har kommit."
+    field = "starts_on"
+
+
 class ClockDoesNotHold(DomainError):
     message = "Fristen {name} gällde inte {day}."
     field = "starts_on"

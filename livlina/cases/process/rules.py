@@ -9,6 +9,7 @@ from livlina.cases.process.definitions import LAST, Clock, Length, Step, Version
 from livlina.cases.process.errors import (
     CannotExtend,
     ClockDoesNotHold,
+    ClockStartsLater,
     DangerByOneself,
     DeadlineHasEnded,
     DeadlineReasonMissing,
@@ -78,6 +79,11 @@ def last_day(starts_on: date, length: Length, *, moves: bool) -> date:
 def obstacle_to_starting(clock: Clock, *, starts_on: date) -> DomainError | None:
     """What stands in the way of starting the clock that day: that there was no such rule then."""
     return None if clock.on(starts_on) else ClockDoesNotHold(name=clock.name, day=starts_on.isoformat())
+
+
+def obstacle_to_starting_by_hand(*, starts_on: date, today: date) -> DomainError | None:
+    """Whoever starts a clock says what has happened: a day to come would put off what the law asks for."""
+    return ClockStartsLater() if starts_on > today else None
 
 
 def obstacle_to_finishing(

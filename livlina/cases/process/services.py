@@ -168,8 +168,10 @@ def follow_version(
 def start_deadline(
     actor: Actor, *, case: Case, clock: str, starts_on: date, at: datetime, about: UUID | None = None
 ) -> Deadline:
-    """Start a clock in the case, of what it is about within it. One that runs already is that one."""
-    require_in(case, actor, to=Permission.RECORD_FACTS)
+    """Start a clock in the case, of what it is about within it and of a day that has come. One that runs is that one."""
+    require_settling(case, actor)
+    if obstacle := rules.obstacle_to_starting_by_hand(starts_on=starts_on, today=timezone.localdate(at)):
+        raise obstacle
     # two who start the same clock follow each other here
     Case.objects.select_for_update(no_key=True).only("pk").get(pk=case.pk)
     return start(case, actor, clock=clock, starts_on=starts_on, at=at, about=about)
@@ -197,9 +199,10 @@ def start(
     if runs is not None:
         detail, runs.told_at = None, at
         stands = rules.due_if_resumed(runs.due_on, stopped_on=runs.stopped_on, day=starts_on)
-        if due_on is not None and (due_on < stands or runs.stopped_on is not None):
-            detail = {"from": runs.due_on, "to": min(due_on, stands)}
-            runs.due_on, runs.stopped_on = max(min(due_on, stands), runs.starts_on), None
+        sooner = min(stands, due_on or stands)
+        if sooner < stands or runs.stopped_on is not None:
+            detail = {"from": runs.due_on, "to": sooner}
+            runs.due_on, runs.stopped_on = max(sooner, runs.starts_on), None
         runs.save(update_fields=["due_on", "stopped_on", "told_at"])
         record(actor, "deadline.started_again", subject=runs, case=case, detail=detail)
         return runs

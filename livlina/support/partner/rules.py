@@ -47,6 +47,9 @@ SAID_WHEN: Final = {
 HAS_NEXT: Final = frozenset({*BEGINS, Said.THINKING.value, Said.NOT_REACHED.value, Said.CHECK.value})
 """After which there is a next day that somebody gets in touch."""
 
+TO_THINK: Final = 2
+"""How many times as long as between two checks she may be given to think about it."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Word:
@@ -122,4 +125,5 @@ def _obstacle_to_next(word: Word, *, today: date, days: int) -> DomainError | No
         return NextMissing()
     if word.next_on <= today:
         return NextInThePast()
-    return None if word.kind == Said.THINKING else obstacle_to_next_check(next_on=word.next_on, today=today, days=days)
+    between = TO_THINK * days if word.kind == Said.THINKING else days
+    return obstacle_to_next_check(next_on=word.next_on, asked_on=word.happened_on, today=today, days=between)

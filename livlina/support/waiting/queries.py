@@ -51,6 +51,10 @@ class Waited:
         """How it was on the latest day that it was checked; None where it never was."""
         return rules.state_of((each.checked_on, each.state) for each in self.checks)
 
+    def is_known(self, *, today: date, days: int) -> bool:
+        """Whether it is known today how one is; `days` is the most between two checks."""
+        return rules.is_known([each.checked_on for each in self.checks], today=today, days=days)
+
     @property
     def open_offer(self) -> WaitOffer | None:
         """The place that waits for an answer."""

@@ -86,19 +86,22 @@ def waited(*, since: date, until: date) -> int:
     return (until - since).days
 
 
-def obstacle_to_next_check(*, next_on: date | None, today: date, days: int) -> DomainError | None:
-    """The next check may be sooner than the unit's number of days, never later."""
+def obstacle_to_next_check(*, next_on: date | None, asked_on: date, today: date, days: int) -> DomainError | None:
+    """
+    The next check may be sooner than the unit's number of days after the one that was made, never later: the day after
+    today where that was long ago.
+    """
     if next_on is None:
         return None
     if next_on <= today:
         return NextCheckInThePast()
-    latest = next_check(today=today, days=days)
+    latest = max(next_check(asked_on=asked_on, days=days), today + timedelta(days=1))
     return NextCheckTooLate(latest=latest.isoformat()) if next_on > latest else None
 
 
-def next_check(*, today: date, days: int) -> date:
-    """By which day somebody asks how one is who waits; `days` is the unit's limit."""
-    return today + timedelta(days=days)
+def next_check(*, asked_on: date, days: int) -> date:
+    """By which day somebody asks how one is who was asked that day; `days` is the unit's limit."""
+    return asked_on + timedelta(days=days)
 
 
 def no_later(latest: date, *, than: date, today: date) -> date:
@@ -128,9 +131,17 @@ def obstacle_to_checking(
     return DoneMissing() if state in ACT_ON and not done.strip() else None
 
 
-def is_older(checked_on: date, others: Iterable[date]) -> bool:
-    """Whether a later check stands already: this one says how it was then, and moves nothing."""
-    return any(checked_on < other for other in others)
+def is_older(checked_on: date, others: Iterable[date], *, today: date, days: int) -> bool:
+    """
+    Whether a later check stands already, or it is so long ago that it is time to ask again: this one says how it was
+    then, and moves nothing.
+    """
+    return not is_known([checked_on], today=today, days=days) or any(checked_on < other for other in others)
+
+
+def is_known(checked: Iterable[date], *, today: date, days: int) -> bool:
+    """Whether it is known today how one is who was asked on these days."""
+    return any(next_check(asked_on=each, days=days) > today for each in checked)
 
 
 def state_of(checks: Iterable[tuple[date, str]]) -> str | None:
@@ -188,11 +199,16 @@ def is_unasked(*, state: str | None, next_check_on: date, today: date) -> bool:
     return state in UNSAFE or next_check_on < today
 
 
-def is_taken_off_unasked(*, reason: str, state: str | None, priority: str, next_check_on: date, today: date) -> bool:
-    """The same of one who is taken off the list: also who was not reached, or never asked though it was acute."""
+def is_taken_off_unasked(
+    *, reason: str, state: str | None, is_known: bool, priority: str, next_check_on: date, today: date
+) -> bool:
+    """
+    The same of one who is taken off the list: also who was not reached, or, though it was acute, was never asked or so
+    long ago that it is not known how she is (`is_known`).
+    """
     return (
         reason == EndReason.NOT_REACHED
-        or (state is None and priority == Priority.ACUTE)
+        or (not is_known and priority == Priority.ACUTE)
         or is_unasked(state=state, next_check_on=next_check_on, today=today)
     )
 

@@ -95,7 +95,7 @@ def put_on_list(
     kept = people.require_reason(texts, hidden=cases.hidden(actor, case), because=confirmed_because)
     wait = Wait(
         case=case,
-        next_check_on=rules.next_check(today=today, days=queries.check_days(case, day=today)),
+        next_check_on=rules.next_check(asked_on=today, days=queries.check_days(case, day=today)),
         placed_by_id=actor.id,
         placed_at=at,
         submission=submission,
@@ -130,39 +130,38 @@ def check(
     Write down how it was with one who waits. The next check is within the unit's number of days, or sooner.
 
     Who was not reached has not been checked: the day stays as it was. So do the day and the order where a later check
-    stands already. After one that tells of danger, or that it is worse, the danger is assessed anew. `read` is what the
-    page showed, by its marks (`queries.marks`): over anything else nothing is saved. Sent twice it is one (S-142).
+    stands already, or this one was made so long ago that its next has come. After one that tells of danger, or that it
+    is worse, the danger is assessed anew. `read` is what the page showed, by its marks (`queries.marks`): over anything
+    else nothing is saved. Sent twice it is one (S-142).
     """
     require_in(case, actor, to=Permission.RECORD_FACTS)
     if facts.state not in UNSAFE:
         require_settling(case, actor)
     today = timezone.localdate(at)
     current, checks = _its(case, wait)
-    is_older = rules.is_older(facts.checked_on, (each.checked_on for each in checks))
+    days = queries.check_days(case, day=today)
+    others = [each.checked_on for each in checks]
+    is_older = rules.is_older(facts.checked_on, others, today=today, days=days)
     is_settled = rules.settles(facts.state) and not is_older
     earlier = WaitCheck.objects.filter(case=case, submission=submission, checked_by=actor.id).first()
     if earlier is not None:
         if next_on is not None and is_settled:
             require_same(current, {"next_check_on": next_on}, refusal=WaitIsSaved)
         return _again(actor, earlier, case=case, act="waiting.checked_again", told=vars(facts) | {"wait": wait})
-    days = queries.check_days(case, day=today)
-    obstacle = (
-        rules.obstacle_to_checking(
-            is_ended=current.ended_on is not None,
-            checked_on=facts.checked_on,
-            since=current.since,
-            today=today,
-            state=facts.state,
-            done=facts.done,
+    obstacle = rules.obstacle_to_checking(
+        is_ended=current.ended_on is not None,
+        checked_on=facts.checked_on,
+        since=current.since,
+        today=today,
+        state=facts.state,
+        done=facts.done,
+    ) or _obstacle_to_unread(current, checks, read=read)
+    if not is_older:
+        obstacle = (
+            obstacle
+            or rules.obstacle_to_order(state=facts.state, priority=facts.priority, before=current.priority)
+            or rules.obstacle_to_next_check(next_on=next_on, asked_on=facts.checked_on, today=today, days=days)
         )
-        or _obstacle_to_unread(current, checks, read=read)
-        or (
-            None
-            if is_older
-            else rules.obstacle_to_order(state=facts.state, priority=facts.priority, before=current.priority)
-        )
-        or rules.obstacle_to_next_check(next_on=next_on, today=today, days=days)
-    )
     if obstacle:
         raise obstacle
     texts = {"words": facts.words, "done": facts.done}
@@ -176,7 +175,7 @@ def check(
     if not is_older:
         current.priority = facts.priority
     if is_settled:
-        latest = rules.next_check(today=today, days=days)
+        latest = rules.next_check(asked_on=facts.checked_on, days=days)
         if any(each.checked_on == facts.checked_on and each.state in ACT_ON for each in checks):
             latest = rules.no_later(latest, than=current.next_check_on, today=today)
         current.next_check_on = next_on or latest
@@ -312,9 +311,16 @@ def take_off(
     if current.ended_by_id == actor.id and all(getattr(current, name) == value for name, value in told.items()):
         record(actor, "waiting.ended_again", case=case, subject=current)
         return current
-    today, state = timezone.localdate(at), rules.state_of((each.checked_on, each.state) for each in checks)
+    today = timezone.localdate(at)
+    days = queries.check_days(case, day=today)
+    state = rules.state_of((each.checked_on, each.state) for each in checks)
     is_unasked = rules.is_taken_off_unasked(
-        reason=reason, state=state, priority=current.priority, next_check_on=current.next_check_on, today=today
+        reason=reason,
+        state=state,
+        is_known=rules.is_known([each.checked_on for each in checks], today=today, days=days),
+        priority=current.priority,
+        next_check_on=current.next_check_on,
+        today=today,
     )
     unread = None if current.ended_on else _obstacle_to_unread(current, checks, read=read)
     obstacle = unread or rules.obstacle_to_ending(

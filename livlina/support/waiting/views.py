@@ -80,7 +80,7 @@ def waiting_check(request: StaffRequest, public_id: UUID, wait_id: UUID) -> Http
         today=today,
         priority=waited.wait.priority,
         stands=queries.marks(waited.wait, waited.checks),
-        latest=rules.next_check(today=today, days=days),
+        latest=rules.next_check(asked_on=today, days=days),
         days=days,
     )
 
@@ -98,8 +98,10 @@ def waiting_check(request: StaffRequest, public_id: UUID, wait_id: UUID) -> Http
         )
 
     told: dict[str, Any] = form.cleaned_data if form.is_valid() else {"state": "", "checked_on": today}
-    is_older = rules.is_older(told["checked_on"], (each.checked_on for each in waited.checks))
-    kept = "Kontrollen är nedskriven. En senare kontroll gäller." if is_older else "Kontrollen är sparad."
+    others = [each.checked_on for each in waited.checks]
+    is_older = rules.is_older(told["checked_on"], others, today=today, days=days)
+    stands = "Kontrollen är nedskriven, som det var då. En senare kontroll gäller, eller behövs nu."
+    kept = stands if is_older else "Kontrollen är sparad."
     said = panels.after_check(told["state"], role=case.role, said=kept)
     title = "Säkerhetskontroll"
     return _form(request, case, form, do, safe=head.safe, of=waited, title=title, text="", said=said)
@@ -157,10 +159,10 @@ def waiting_answer(request: StaffRequest, public_id: UUID, wait_id: UUID, offer_
 def waiting_end(request: StaffRequest, public_id: UUID, wait_id: UUID) -> HttpResponse:
     """Take the person off the list."""
     case = the_case(request, public_id, to=Permission.RECORD_FACTS)
-    waited, title = _the(case, wait_id), "Ta bort från väntelistan"
+    waited, title, today = _the(case, wait_id), "Ta bort från väntelistan", clock.today()
     if refusal := _ended(request, case, waited, title=title, also=waited.open_offer is not None):
         return refusal
-    form = EndForm(request.POST or None, today=clock.today(), stands=queries.marks(waited.wait, waited.checks))
+    form = EndForm(request.POST or None, today=today, stands=queries.marks(waited.wait, waited.checks))
 
     def do(told: dict[str, Any]) -> None:
         services.take_off(
@@ -176,9 +178,10 @@ def waiting_end(request: StaffRequest, public_id: UUID, wait_id: UUID) -> HttpRe
     is_unasked = rules.is_taken_off_unasked(
         reason=reason,
         state=waited.state,
+        is_known=waited.is_known(today=today, days=queries.check_days(case, day=today)),
         priority=waited.wait.priority,
         next_check_on=waited.wait.next_check_on,
-        today=clock.today(),
+        today=today,
     )
     said = "Personen står inte på väntelistan längre."
     if is_unasked:

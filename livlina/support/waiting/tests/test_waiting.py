@@ -245,7 +245,7 @@ def test_a_check_of_an_earlier_day_is_written_as_what_was_then_and_moves_neither
             answer = check(client, case, wait, checked_on=day(19), state=state, priority="planned", **once)
             assert answer.status_code == 302
         page = said(client.get(answer.url))
-        assert "En senare kontroll gäller." in page
+        assert "En senare kontroll gäller" in page
         assert ("Bedöm faran på nytt" in page) == (state == "worse")
         wait.refresh_from_db()
         assert (wait.priority, wait.next_check_on) == ("acute", soon)
@@ -261,11 +261,28 @@ def test_a_check_of_an_earlier_day_is_written_as_what_was_then_and_moves_neither
     assert (wait.priority, wait.next_check_on) == ("soon", clock.today() + timedelta(days=10))
 
 
-@given(on=st.integers(0, 40), others=st.lists(st.integers(0, 40), max_size=4))
-def test_a_check_is_the_latest_unless_one_of_a_later_day_stands(on, others):
+@given(on=st.integers(0, 40), others=st.lists(st.integers(0, 40), max_size=4), most=st.integers(1, 60))
+def test_a_check_is_the_latest_unless_a_later_day_stands_or_its_next_has_come(on, others, most):
     start = date(2026, 11, 1)
-    days = [start + timedelta(days=each) for each in others]
-    assert rules.is_older(start + timedelta(days=on), days) == (bool(others) and on < max(others))
+    days, today = [start + timedelta(days=each) for each in others], start + timedelta(days=40)
+    is_older = rules.is_older(start + timedelta(days=on), days, today=today, days=most)
+    assert is_older == (on + most <= 40 or (bool(others) and on < max(others)))
+
+
+@pytest.mark.req("R-359")
+def test_r359_how_it_was_long_ago_makes_nobody_calm_today(case, anna, browse):
+    client = browse(anna)
+    place(client, case, priority="acute", since=day(80))
+    wait = Wait.objects.get()
+    clock_of = Deadline.objects.filter(clock="waiting_check", about=wait.public_id, finished_on=None)
+    before = (wait.priority, wait.next_check_on, clock_of.get().due_on)
+    answer = check(client, case, wait, checked_on=day(70), state="calm", priority="planned")
+    assert answer.status_code == 302, answer.context["form"].errors
+    wait.refresh_from_db()
+    assert (wait.priority, wait.next_check_on, clock_of.get().due_on) == before
+    left = end(client, case, wait, reason="no_need", words="")
+    assert left.context["form"].errors, "nobody knows how she is"
+    assert Wait.objects.filter(ended_on=None).exists()
 
 
 @pytest.mark.req("R-359", "R-232")
@@ -716,12 +733,13 @@ def test_the_order_is_by_priority_and_then_by_how_long_one_has_waited(first, oth
     assert comes_first == (order.index(one) < order.index(another) or (one == another and since < then))
 
 
-@given(next_on=DAYS, days=st.integers(1, 90))
-def test_the_next_check_is_never_later_than_the_units_days(next_on, days):
-    latest = rules.next_check(today=TODAY, days=days)
-    obstacle = rules.obstacle_to_next_check(next_on=next_on, today=TODAY, days=days)
+@given(next_on=DAYS, asked_on=DAYS, days=st.integers(1, 90))
+def test_the_next_check_is_never_later_than_the_units_days_after_this_one(next_on, asked_on, days):
+    latest = max(rules.next_check(asked_on=asked_on, days=days), TODAY + timedelta(days=1))
+    told = {"asked_on": asked_on, "today": TODAY, "days": days}
+    obstacle = rules.obstacle_to_next_check(next_on=next_on, **told)
     assert (obstacle is None) == (TODAY < next_on <= latest)
-    assert rules.obstacle_to_next_check(next_on=None, today=TODAY, days=days) is None
+    assert rules.obstacle_to_next_check(next_on=None, **told) is None
 
 
 @given(kind=st.sampled_from(HelpKind.values), role=st.sampled_from(CaseRole.values), since=DAYS, came_in=DAYS)
