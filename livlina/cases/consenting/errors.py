@@ -43,6 +43,11 @@ class RecheckIsPast(DomainError):
     field = "recheck_on"
 
 
+class RecheckTooFarOff(DomainError):
+    message = "Skriv en dag inom {days} dagar: barnet väntar på svaret."
+    field = "recheck_on"
+
+
 class WordsMissing(DomainError):
     message = "Skriv med egna ord, minst {letters} tecken, så att den som tar över förstår."
     field = "reason"

@@ -6,7 +6,7 @@ Source: föräldrabalken 6 kap. 11 and 13 a §§, by way of law-and-methods, sec
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from livlina.cases.consenting import errors
@@ -18,6 +18,9 @@ from livlina.people.terms import GuardianKind
 
 LETTERS: Final = 10
 """Letters in what is told with one's own words, at least."""
+
+RECHECK_DAYS: Final = 183
+"""Within how many days a guardian is asked again at the latest: a child waits for the answer."""
 
 SAFETY_LETTERS: Final = people.REASON_LETTERS
 BEST_INTEREST_LETTERS: Final = 40
@@ -373,6 +376,8 @@ def obstacle_to_step(
         return errors.StepIsLater()
     if told.recheck_on is not None and told.recheck_on <= told.happened_on:
         return errors.RecheckIsPast()
+    if told.recheck_on is not None and told.recheck_on > today + timedelta(days=RECHECK_DAYS):
+        return errors.RecheckTooFarOff(days=RECHECK_DAYS)
     if told.step in OF_HELP:
         return _obstacle_of_help(told, is_stuck=is_stuck, helps=helps)
     if whom is None:

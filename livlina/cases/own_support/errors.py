@@ -33,6 +33,11 @@ class InterviewDayMissing(DomainError):
     field = "interview_on"
 
 
+class InterviewTooFarOff(DomainError):
+    message = "Dagen för förhöret ligger för långt fram. Skriv en dag inom {days} dagar, eller välj Krisstöd så länge."
+    field = "interview_on"
+
+
 class InterviewHasBeen(DomainError):
     message = "Dagen för förhöret har varit. Skriv i dag eller en dag som kommer, eller välj Krisstöd."
     field = "interview_on"

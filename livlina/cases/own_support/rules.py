@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from livlina.cases.own_support.errors import (
@@ -10,6 +10,7 @@ from livlina.cases.own_support.errors import (
     DecidedElsewhere,
     InterviewDayMissing,
     InterviewHasBeen,
+    InterviewTooFarOff,
     LinkedToNobody,
     NeedInTheFuture,
     NotNow,
@@ -29,6 +30,9 @@ from livlina.core.errors import DomainError
 
 LETTERS: Final = 10
 """How many letters a need or a reason has at least, so that it can be understood."""
+
+INTERVIEW_DAYS: Final = 90
+"""How many days ahead the day of an interview can be: beyond that it is a slip, and the visit would be late nowhere."""
 
 OPEN: Final = frozenset({State.PROPOSED, State.LINKED, State.GRANTED})
 """Where somebody has something to do with it."""
@@ -76,6 +80,8 @@ def obstacle_to_proposing(
         return InterviewDayMissing()
     if help == Help.REINFORCED and interview_on is not None and interview_on < today:
         return InterviewHasBeen()
+    if help == Help.REINFORCED and interview_on is not None and interview_on > today + timedelta(days=INTERVIEW_DAYS):
+        return InterviewTooFarOff(days=INTERVIEW_DAYS)
     if len(text.strip()) < LETTERS:
         return ProposalSaysNothing(letters=LETTERS)
     return disclosure

@@ -168,7 +168,10 @@ def follow_version(
 def start_deadline(
     actor: Actor, *, case: Case, clock: str, starts_on: date, at: datetime, about: UUID | None = None
 ) -> Deadline:
-    """Start a clock in the case, of what it is about within it and of a day that has come. One that runs is that one."""
+    """
+    Start a clock in the case, of what it is about within it and from a day that has come: one of the law is not put off
+    by a day to come. One that runs already is that one.
+    """
     require_settling(case, actor)
     if obstacle := rules.obstacle_to_starting_by_hand(starts_on=starts_on, today=timezone.localdate(at)):
         raise obstacle

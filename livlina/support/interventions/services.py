@@ -67,8 +67,8 @@ TELL_LEAD_OF_END = "Berätta för den som leder enheten att behandlingen har slu
 PSYCHIATRY = "Symtom på trauma: remittera till psykiatrin, och håll kontakten tills vården tar emot."
 COURT_IS_OVER = "Rättsprocessen väntas vara klar. Stäm av med personen om hjälpen ska fortsätta."
 DID_NOT_COME = (
-    "Personen kom inte, och risken är hög. Ta kontakt i dag på ett sätt som är säkert, och säg till den som leder om "
-    "du inte når fram."
+    "Personen kom inte, och risken är hög eller inte bedömd. Ta kontakt i dag på ett sätt som är säkert, och säg till "
+    "den som leder om du inte når fram."
 )
 MISSED = "Två samtal i rad uteblev. Prata med personen om hur det kan fungera att komma."
 
@@ -535,14 +535,17 @@ def _pass_gate(actor: Actor, case: Case, way: str, *, at: datetime) -> None:
 
 def look_for(case: Case, actor: Actor, session: Session, *, at: datetime) -> None:
     """
-    Who does not come while the risk is high is looked for the same day: a task, as part of another command.
+    Who does not come while the risk is high, or danger is told that nobody has assessed, is looked for the same day: a
+    task, as part of another command.
 
-    Of one whose danger it is, and from the day of the assessment. Source: R-232.
+    Of one whose danger it is, and from the day of the assessment or of what was told. Source: R-232.
     """
     if session.state != SessionState.MISSED or case.role not in danger_rules.ROLES:
         return
-    now = danger.standing(case)
-    if now.row and now.level in GRAVE and now.row.happened_on <= timezone.localdate(session.time.slot.lower):
+    now, told_at = danger.standing(case), danger.look_told_at(case)
+    since = [now.row.happened_on] if now.row and now.level in GRAVE else []
+    since += [timezone.localdate(told_at)] if told_at else []
+    if any(on <= timezone.localdate(session.time.slot.lower) for on in since):
         _ask(actor, case, DID_NOT_COME, due_on=timezone.localdate(at), at=at)
 
 

@@ -302,3 +302,18 @@ def test_who_does_not_come_while_the_risk_is_high_is_looked_for_the_same_day(bro
     missed(1)
     task = Task.objects.get()
     assert (task.what, task.due_on, task.owner) == (DID_NOT_COME, clock.today(), family.anna)
+
+
+@pytest.mark.django_db
+@pytest.mark.req("R-232")
+def test_r232_who_told_of_danger_that_nobody_has_assessed_and_does_not_come_is_looked_for(browse):
+    family = Family()
+    engaged(family.hers, family.anna)
+    told = {"kind": "strangulation", "happened_on": clock.today().isoformat(), "words": "Han tog struptag i natt."}
+    client = browse(family.anna)
+    assert client.post(at("risk_event_new", family.hers), told | {"submission": str(uuid4())}).status_code == 302
+    before = set(Task.objects.values_list("pk", flat=True))
+    row = session(family.hers, family.anna, clock.now(), state="booked")
+    marked = client.post(at("session_mark", family.hers, row.public_id), {"state": "missed", "read": "booked"})
+    assert marked.status_code == 302
+    assert [task.what for task in Task.objects.exclude(pk__in=before)] == [DID_NOT_COME]

@@ -133,6 +133,7 @@ def test_a_yes_stands_while_it_is_asked_again_and_a_yes_begins_the_tries_anew():
         ("x", {}, {}, errors.NoSuchStep),
         ("asked", {"happened_on": DAY + timedelta(days=1)}, {}, errors.StepIsLater),
         ("asked", {"recheck_on": DAY}, {}, errors.RecheckIsPast),
+        ("withdrawn", {"recheck_on": DAY + timedelta(days=184)}, {}, errors.RecheckTooFarOff),
         ("asked", {"way": ""}, {}, errors.WayToAskMissing),
         ("asked", {}, {"is_suspected": True, "has_safer": True}, errors.TalkWithTheOtherFirst),
         ("asked", {"reason": "kort"}, {"is_suspected": True}, errors.SafetyNotThought),

@@ -12,6 +12,7 @@ from livlina.cases.own_support.errors import (
     DecidedElsewhere,
     InterviewDayMissing,
     InterviewHasBeen,
+    InterviewTooFarOff,
     LinkedToNobody,
     NeedInTheFuture,
     NotNow,
@@ -72,6 +73,8 @@ def test_reinforced_support_has_the_day_of_the_interview():
     assert isinstance(proposed(help=Help.REINFORCED), InterviewDayMissing)
     assert isinstance(proposed(help=Help.REINFORCED, interview_on=TODAY - timedelta(days=1)), InterviewHasBeen)
     assert proposed(help=Help.REINFORCED, interview_on=TODAY) is None
+    assert proposed(help=Help.REINFORCED, interview_on=TODAY + timedelta(days=90)) is None
+    assert isinstance(proposed(help=Help.REINFORCED, interview_on=TODAY + timedelta(days=91)), InterviewTooFarOff)
 
 
 @pytest.mark.req("R-194")

@@ -209,6 +209,25 @@ def test_the_same_clock_runs_once(case, anna, deadline):
     assert Deadline.objects.count() == 1
 
 
+def test_a_clock_is_not_started_by_hand_on_a_day_to_come(case, anna, browse):
+    told = {"clock": "child_investigation", "starts_on": (clock.today() + timedelta(days=1)).isoformat()}
+    refused = send(browse(anna), "deadline_new", case, **told)
+    assert "Fristen har inte börjat än" in refused.content.decode()
+    assert not Deadline.objects.exists()
+    assert (
+        send(browse(anna), "deadline_new", case, **told | {"starts_on": clock.today().isoformat()}).status_code == 302
+    )
+
+
+def test_a_clock_that_stood_still_goes_on_when_it_begins_again(case, anna, deadline):
+    Deadline.objects.update(stopped_on=clock.today())
+    services.start_deadline(
+        actor(anna), case=case, clock="adult_investigation", starts_on=clock.today(), at=clock.now()
+    )
+    deadline.refresh_from_db()
+    assert deadline.stopped_on is None
+
+
 # ---- tasks ----
 
 
