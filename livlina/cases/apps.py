@@ -16,6 +16,7 @@ class CasesConfig(AppConfig):
         from livlina.cases.consenting import queries as consenting
         from livlina.cases.files.sweeping import sweep_one
         from livlina.cases.investigation import queries as investigation
+        from livlina.cases.own_support import queries as own_support
         from livlina.cases.process import queries as process
         from livlina.cases.reaching import queries as reaching
         from livlina.cases.review.services import flag_traces
@@ -29,6 +30,7 @@ class CasesConfig(AppConfig):
             "reports_assessed": concerns.obstacle_to_closing,
             "investigation_ended": investigation.obstacle_to_closing,
             "commissions_settled": commissions.obstacle_to_closing,
+            "own_support_settled": own_support.obstacle_to_closing,
         }
         ports.kept |= {
             "child_answers": answered.answers,

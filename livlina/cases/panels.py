@@ -1119,6 +1119,8 @@ URGENT = {
         "Jouren får veta mindre, eller annat, om en fara i ärende {number} sedan {at}. Läs varför.",
     ),
     "request": ("glass_request", "En nödöppning väntar på en andra person sedan {at}. Ta ställning."),
+    "commission": ("commission", "{number} uppdrag väntar på svar. Det som först ska få svar kom {at}."),
+    "commission_late": ("case_commissions", "Ett uppdrag i ärende {number} har inte fått svar i tid. Ring enheten."),
     "review_one": ("glass_review", "En nödöppning gjordes {at}. Granska den."),
     "review_many": ("glass_review", "En medarbetare har gjort många nödöppningar. Granska det."),
 }

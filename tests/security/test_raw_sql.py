@@ -880,9 +880,10 @@ FUNCTIONS: dict[str, tuple[str, str, Any]] = {
         "SELECT tell_of_commission({commission})",
         REFUSED,
     ),
-    "tell_that_it_was_declined(bigint)": (
-        "that one has declined a commission",
-        "SELECT tell_that_it_was_declined({commission})",
+    "tell_of_answer(bigint)": ("what one has said of a commission", "SELECT tell_of_answer(0)", REFUSED),
+    "tell_of_own_support(bigint)": (
+        "what one has answered to a proposal of own support",
+        "SELECT tell_of_own_support(0)",
         REFUSED,
     ),
     "say_of_carrying_out(bigint,text,integer)": (

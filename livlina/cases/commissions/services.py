@@ -314,9 +314,17 @@ def ask_for_more(
     if case.pk != commission.case_id and (came_from := queries.origin(commission)):
         record(actor, "commission.more_asked", subject=commission, case=came_from, why=AT_THE_UNIT, detail=detail)
     people.record_reason(kept, actor=actor, because=confirmed_because, subject=commission, case=case)
+    if case.pk != commission.case_id:
+        _tell_where_it_came_from(made)
     if commission.is_disclosure:
         tell_of_disclosure(case, actor, decided_by=facts.decided_by, at=at, row=made.public_id, what=Written.MORE)
     return made
+
+
+def _tell_where_it_came_from(said: CommissionAnswer) -> None:
+    """Those who have the case that the commission came from, and who leads there, are told what was said of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tell_of_answer(%s)", [said.pk])
 
 
 def tell_that_it_ended(case: Case, actor: Actor, *, on: date) -> None:
@@ -402,8 +410,8 @@ def answer_commission(
 ) -> CommissionAnswer:
     """
     Take the commission, ask about it, or refuse it with a reason: by one who leads the unit it was given to. What is
-    done, and what is tried and refused, is in the log of `case`, from which it came; a refusal is told to those who
-    have that case and to who leads there.
+    done, and what is tried and refused, is in the log of `case`, from which it came; a question or a refusal is told
+    to those who have that case and to who leads there.
 
     Taken it becomes a case of the unit's own, in the hands of `staff` or of nobody yet, with what went over and no
     more. The two rows of the client are one human to the walls from then on, so who has the other side is refused it,
@@ -428,9 +436,7 @@ def answer_commission(
     people.require_reason({"text": text}, hidden=ANY_WHEREABOUTS, because=confirmed_because)
     made = _say(actor, commission, kind, text=text, submission=submission, at=at)
     record(actor, f"commission.{kind}", case=case, subject=commission, why=AT_THE_UNIT)
-    if kind == AnswerKind.DECLINED:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT tell_that_it_was_declined(%s)", [commission.pk])
+    _tell_where_it_came_from(made)
     return made
 
 

@@ -102,3 +102,10 @@ class SupportIsSaved(DomainError):
     """The same form came twice and told two things (S-142)."""
 
     message = "Formuläret är redan sparat, med något annat i. Läs det som är sparat, och skriv det nya i ett nytt."
+
+
+class SupportIsOpen(DomainError):
+    message = (
+        "Barnets eget stöd hos {unit}: {state}. Vänta på svaret, skriv när stödet började, eller ta tillbaka förslaget "
+        "på barnets sida."
+    )

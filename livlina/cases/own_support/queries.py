@@ -13,9 +13,12 @@ from livlina.access.actor import Actor
 from livlina.cases import queries as cases
 from livlina.cases.children.models import ChildLine
 from livlina.cases.children.queries import Child
+from livlina.cases.models import Case
 from livlina.cases.own_support import rules
+from livlina.cases.own_support.errors import SupportIsOpen
 from livlina.cases.own_support.models import OwnSupport, OwnSupportStep
 from livlina.cases.own_support.terms import Kind, State
+from livlina.core.errors import DomainError
 from livlina.organisation import queries as organisation
 from livlina.organisation.models import Unit
 from livlina.organisation.terms import Function
@@ -96,6 +99,15 @@ def received(actor: Actor) -> list[Proposed]:
         steps__kind__in=[Kind.GRANTED, Kind.REFUSED, Kind.WITHDRAWN]
     )
     return [each for each in _with_steps(found.order_by("pk")) if _is_theirs(actor, each)]
+
+
+def obstacle_to_closing(case: Case, day: date) -> DomainError | None:
+    """
+    A proposal that nobody has answered, or that was granted and has not begun, is settled before the case ends: whoever
+    answers it afterwards would tell nobody.
+    """
+    left = next((each for each in _with_steps(OwnSupport.objects.filter(case=case)) if each.is_open), None)
+    return SupportIsOpen(unit=left.at_unit.full_name, state=str(left.state.label)) if left else None
 
 
 def seen(actor: Actor, public_id: UUID) -> Proposed | None:

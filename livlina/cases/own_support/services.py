@@ -213,7 +213,8 @@ def answer(
     Pass a proposal on to the unit that decides, grant it with where and why there, or refuse it with what stands in
     the way: at the unit where it waits. The database says who may (`may_say_of_support`), and never over a wall.
 
-    What is done is in the log of the case it came from. Sent twice it is one (S-142). Source: R-194, R-198.
+    What is done is in the log of the case it came from, and told to those who have it and to who leads there. Sent
+    twice it is one (S-142). Source: R-194, R-198.
     """
     require(actor, Permission.READ_CASE)
     day = timezone.localdate(at)
@@ -255,6 +256,8 @@ def answer(
     step.save(force_insert=True)
     detail = {name: getattr(facts, name) for name in ("where", "why_there", "obstacle", "ground")}
     record(actor, f"own_support.{facts.kind}", case=origin, subject=support, why=AT_THE_UNIT, detail=detail)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tell_of_own_support(%s)", [step.pk])
     return step
 
 

@@ -578,6 +578,32 @@ def test_r114_a_commission_that_is_declined_is_told_to_those_who_have_the_case_a
         assert words in events
 
 
+def test_r107_a_question_about_a_commission_is_told_to_those_who_have_the_case(place, browse, application):
+    told, made = Told(place), place.give()
+    form = {"kind": "asked", "text": "Är hon kvar hos sin syster?", "submission": str(uuid4())}
+    assert browse(place.lead).post(reverse("commission", args=[made.public_id]), form).status_code == 302
+    rows = {(row.owner, *row.tells_of) for row in Task.objects.filter(is_for_one=False)}
+    assert {(place.anna, "asked"), (told.selma, "asked")} == rows
+    assert notices_of(application, told.johanna) == {"asked"}
+    assert "frågar något: svara under Uppdrag" in browse(place.anna).get(reverse("my_day")).content.decode()
+
+
+def test_r107_a_commission_that_nobody_answers_is_late_on_the_day_of_both_sides(place, browse):
+    made, words = place.give(), "har inte fått svar i tid"
+    page = browse(place.lead).get(reverse("my_day")).content.decode()
+    assert "1 uppdrag väntar på svar" in page
+    assert words not in browse(place.anna).get(reverse("my_day")).content.decode()
+    Commission.objects.update(answer_by=clock.today() - timedelta(days=1))
+    page = browse(place.anna).get(reverse("my_day")).content.decode()
+    assert f"Ett uppdrag i ärende {place.case.number} {words}" in page
+    assert words not in browse(worker(place.near)).get(reverse("my_day")).content.decode()
+    place.say(made, "withdrawn")
+    for one in (place.anna, place.lead):
+        page = browse(one).get(reverse("my_day")).content.decode()
+        assert "väntar på svar" not in page
+        assert words not in page
+
+
 def test_s142_a_refusal_that_is_sent_twice_is_one_though_it_closes_the_commission(place, browse):
     made, client = place.give(), browse(place.lead)
     told = {"kind": "declined", "text": "Vi har ingen plats i vår.", "submission": str(uuid4())}

@@ -165,6 +165,37 @@ def test_the_centre_proposes_the_team_passes_on_and_the_unit_for_children_decide
     ]
 
 
+@pytest.mark.req("R-198")
+@pytest.mark.parametrize(
+    ("said", "more"),
+    [
+        ("refused", {"obstacle": "guardian", "text": "Pappan säger nej till allt stöd."}),
+        ("granted", {"where": "centre", "why_there": "known"}),
+    ],
+)
+def test_r198_what_is_answered_is_told_to_those_who_proposed_it(place, browse, said, more):
+    assert browse(place.anna).post(place.url, place.sent()).status_code == 302
+    url = answer_url(OwnSupport.objects.get())
+    assert browse(place.bea).post(url, {"kind": said, "submission": uuid4()} | more).status_code == 302
+    task = Task.objects.get(case=place.case, is_for_one=False)
+    assert (task.owner, task.tells_of) == (place.anna, ["own_support"])
+    assert "ett förslag om barnets eget stöd har fått svar" in text_of(browse(place.anna).get(reverse("my_day")))
+
+
+@pytest.mark.req("R-209")
+def test_r209_a_case_does_not_end_over_a_proposal_that_is_not_settled(place, browse):
+    client = browse(place.anna)
+    assert client.post(place.url, place.sent()).status_code == 302
+    words = "Barnets eget stöd hos BoU Prov"
+    assert words in text_of(client.get(reverse("case_close", args=[place.case.public_id])))
+    granted = {"kind": "granted", "where": "centre", "why_there": "known", "submission": uuid4()}
+    assert browse(place.bea).post(answer_url(OwnSupport.objects.get()), granted).status_code == 302
+    assert f"{words}: beviljat, inte börjat" in text_of(client.get(reverse("case_close", args=[place.case.public_id])))
+    back = {"kind": "withdrawn", "text": "Barnet får stöd av skolan.", "submission": uuid4()}
+    assert client.post(place.url, back).status_code == 302
+    assert words not in text_of(client.get(reverse("case_close", args=[place.case.public_id])))
+
+
 def test_a_stranger_meets_nothing_and_the_database_takes_no_word_from_the_wrong_side(place, browse, application):
     browse(place.anna).post(place.url, place.sent())
     support = OwnSupport.objects.get()
