@@ -44,6 +44,14 @@ class AlreadyAnswered(DomainError):
     message = "Formuläret är redan sparat, med något annat i. Läs det som är sparat, och skriv det nya i ett nytt."
 
 
+class ChildrenNotWrittenDown(DomainError):
+    message = (
+        "Ärendet säger att det finns {told} under 18 år, men {known} är inskrivna i det. Skriv in varje barn under "
+        "Personer, eller rätta uppgiften om det inte stämmer."
+    )
+    way = ("case_persons", "Till personerna")
+
+
 class ChildrenUnanswered(DomainError):
     message = "Det här är inte besvarat för barnen: {what}. BoU:s svar behöver du inte vänta på."
     way = ("case", "Till barnen")

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from livlina.cases.children.errors import (
+    ChildrenNotWrittenDown,
     HappenedLater,
     HowNeeded,
     ReasonNeeded,
@@ -16,6 +17,7 @@ from livlina.cases.children.errors import (
 )
 from livlina.cases.children.terms import OUTCOMES, Outcome, Step
 from livlina.core.errors import DomainError
+from livlina.core.terms import Answer
 from livlina.people import rules as people
 
 REASON_LETTERS: Final = 20
@@ -193,3 +195,14 @@ def _obstacle_to_report(*, has_recipient: bool, how: str, text: str) -> DomainEr
     if not how:
         return HowNeeded()
     return ReportSaysNothing(letters=REASON_LETTERS) if len(text.strip()) < REASON_LETTERS else None
+
+
+def obstacle_to_leaving_unwritten(*, minor_children: str, told: int | None, known: int) -> DomainError | None:
+    """
+    What stands in the way of ending a case that says that there are children (`minor_children`, and how many were
+    `told` of) when fewer are written down: nothing is asked for a child that is not. Source: R-005, R-094.
+    """
+    least = max(told or 0, 1)
+    if minor_children != Answer.YES or known >= least:
+        return None
+    return ChildrenNotWrittenDown(told=f"{least} barn" if told else "barn", known=known or "inga")

@@ -126,13 +126,19 @@ def print_report(actor: Actor, *, case: Case, report: ChildAnswer, part: str) ->
 
 def obstacle_to_closing(case: Case, closed_on: date) -> DomainError | None:
     """
-    What this unit has not answered for the children of the case: Cleo (orosanmälan, eget stöd); Dani (eget stöd).
+    What this unit has not answered for the children of the case: Cleo (orosanmälan, eget stöd); Dani (eget stöd). Of
+    children that the case says there are, and whom nobody has written down, nothing is answered either.
 
     BoU's silence is no obstacle. Source: R-005, R-094.
     """
+    children = children_of(case, queries.parties(case), day=closed_on)
+    if obstacle := rules.obstacle_to_leaving_unwritten(
+        minor_children=case.minor_children, told=case.children_count, known=len(children)
+    ):
+        return obstacle
     told = [
         f"{panels.called(child.party)} ({', '.join(str(step.label).lower() for step in child.state.missing)})"
-        for child in children_of(case, queries.parties(case), day=closed_on)
+        for child in children
         if child.state.missing
     ]
     return ChildrenUnanswered(what="; ".join(told)) if told else None

@@ -26,6 +26,7 @@ from livlina.cases.children.rules import (
     Answered,
     grown_on,
     obstacle_to_answering,
+    obstacle_to_leaving_unwritten,
     state_of_line,
 )
 from livlina.cases.children.terms import OUTCOMES, Outcome, Step
@@ -192,3 +193,19 @@ def test_a_report_has_a_recipient_a_way_and_words():
 
 def test_an_answer_is_of_its_step():
     assert isinstance(asked(Step.TALK, Outcome.MADE), WrongAnswer)
+
+
+@pytest.mark.req("R-094")
+@pytest.mark.parametrize(
+    ("minor_children", "told", "known", "stands"),
+    [
+        ("yes", None, 0, True),
+        ("yes", 2, 1, True),
+        ("yes", 2, 2, False),
+        ("no", None, 0, False),
+        ("unknown", None, 0, False),
+    ],
+)
+def test_r094_children_whom_nobody_has_written_down_stand_in_the_way_of_the_end(minor_children, told, known, stands):
+    obstacle = obstacle_to_leaving_unwritten(minor_children=minor_children, told=told, known=known)
+    assert (obstacle is not None) == stands
