@@ -895,3 +895,8 @@ class GuardianDecision(OfCase):
     def about(self) -> tuple[str, int]:
         """Which column names what it is about, and the key there."""
         return next((name, key) for name in DECIDED_ON if (key := getattr(self, f"{name}_id")) is not None)
+
+    @property
+    def fact(self) -> Relation | Guardianship | Representative | None:
+        """The fact that it is about; None where it is a note."""
+        return self.relation or self.guardianship or self.representative

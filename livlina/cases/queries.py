@@ -1,6 +1,6 @@
 """Which cases, and which persons in them, the actor may see. The row policies say the same once more (S-05)."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -1096,12 +1096,37 @@ class ChildsFile:
         told = rules.suspicion(item.violence, honour=item.honour == Answer.YES)
         return rules.uses_violence(by, [(first, second, told)])
 
+    @cached_property
+    def _corrections(self) -> dict[int, list[ItemKey]]:
+        """The signed notes that correct each note, by its key."""
+        found: dict[int, list[ItemKey]] = {}
+        for key, item in self.items.items():
+            if isinstance(item, Note) and item.corrects_id is not None and item.signed_at is not None:
+                found.setdefault(item.corrects_id, []).append(key)
+        return found
+
+    def _protected_at(self, guardian: Party) -> datetime | None:
+        """When somebody of the file, but the guardian, was last marked as protected."""
+        own = self._first(guardian)
+        others = (party.person for party in self.file.parties if self._first(party) != own)
+        return max((one.protected_at for one in others if one.protected_at and one.is_protected), default=None)
+
     def decided(self, guardian: Party) -> dict[ItemKey, list[GuardianDecision]]:
-        """What has been decided for this guardian, of each item in the order it was."""
+        """
+        What has been decided for this guardian, of each item in the order it was. Of a fact that was told anew, and
+        nobody has decided about since, what held back the one before it.
+        """
         found: dict[ItemKey, list[GuardianDecision]] = {}
+        before: dict[Hashable, GuardianDecision] = {}
         for row in self.decisions:
             if row.guardian_id == guardian.pk:
                 found.setdefault(row.about, []).append(row)
+                if row.fact is not None:
+                    before[_of_whom(row.fact)] = row
+        for key, item in self.items.items():
+            held = None if isinstance(item, Note) or key in found else before.get(_of_whom(item))
+            if held is not None and not held.may_be_shown:
+                found[key] = [held]
         return found
 
     def marks(self, guardian: Party, item: ToldItem) -> list[str]:
@@ -1111,12 +1136,21 @@ class ChildsFile:
     def showings(self, guardian: Party) -> dict[ItemKey, Showing]:
         """Of each item: may this guardian be shown it, and why."""
         return rules.what_a_guardian_may_be_shown(
-            {key: _entry(item, child=self.file.case.person_id) for key, item in self.items.items()},
+            {
+                key: _entry(item, child=self.file.case.person_id, corrected_by=self._corrections.get(item.pk, ()))
+                for key, item in self.items.items()
+            },
             guardian=guardian.person_id,
             is_suspected=self.is_suspected(guardian),
             verdicts={
                 key: [
-                    Verdict(key=row.pk, may_be_shown=row.may_be_shown, by=row.decided_by_id, seconds=row.seconds_id)
+                    Verdict(
+                        key=row.pk,
+                        may_be_shown=row.may_be_shown,
+                        by=row.decided_by_id,
+                        seconds=row.seconds_id,
+                        has_lapsed=(at := self._protected_at(guardian)) is not None and row.decided_at < at,
+                    )
                     for row in rows
                 ]
                 for key, rows in self.decided(guardian).items()
@@ -1124,8 +1158,9 @@ class ChildsFile:
         )
 
 
-def _entry(item: ToldItem, *, child: int) -> Entry:
+def _entry(item: ToldItem, *, child: int, corrected_by: Iterable[ItemKey]) -> Entry:
     return Entry(
+        corrected_by=frozenset(corrected_by),
         told_by=item.told_by,
         teller=item.told_by_person_id,
         is_text=isinstance(item, Note),
@@ -1135,6 +1170,16 @@ def _entry(item: ToldItem, *, child: int) -> Entry:
         is_childs_own=isinstance(item, Representative) and item.person_id == child,
         represents=item.person_id if isinstance(item, Representative) and item.person_id != child else None,
     )
+
+
+def _of_whom(fact: Relation | Guardianship | Representative) -> Hashable:
+    """By which a fact that was told anew is known as the same: its kind, and whom it is of."""
+    match fact:
+        case Relation():
+            return "relation", frozenset({fact.person_id, fact.other_id})
+        case Guardianship():
+            return "guardianship", fact.person_id, fact.guardian_id
+    return "representative", fact.person_id
 
 
 def _related(item: ToldItem, *, child: int) -> frozenset[int]:
@@ -1152,7 +1197,8 @@ def childs_file(file: File, facts: Iterable[Relation | Guardianship | Representa
     same = file.same
     shown = ("public_id", "case", "kind", "happened_at", "signed_at", "corrects", "told_by", "told_by_person")
     notes_found = of_case(case, list(case.notes.only(*shown).order_by("-happened_at", "-pk")))
-    decided = GuardianDecision.objects.filter(case=case).select_related("decided_by").order_by("pk")
+    told_of = ("decided_by", "relation", "guardianship", "representative")
+    decided = GuardianDecision.objects.filter(case=case).select_related(*told_of).order_by("pk")
     return ChildsFile(
         file=file,
         items={key_of(item): item for item in (*notes_found, *facts)},

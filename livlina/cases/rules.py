@@ -503,6 +503,8 @@ class Entry:
     """The person who told it, where it is one of the case's."""
     is_text: bool = False
     is_signed: bool = True
+    corrected_by: frozenset[Any] = frozenset()
+    """The signed notes that correct it."""
     is_where: bool = False
     """It tells where somebody is or how somebody is reached."""
     is_violence: bool = False
@@ -522,6 +524,8 @@ class Verdict:
     may_be_shown: bool
     by: int
     seconds: int | None = None
+    has_lapsed: bool = False
+    """To show was decided before somebody of the file was protected: it is decided anew."""
 
 
 @dataclass(frozen=True)
@@ -577,12 +581,14 @@ def standing(verdicts: Iterable[Verdict], *, needs_second: bool) -> tuple[Verdic
     Of decisions about one entry and one guardian, in their order: the one that holds, and the one that waits.
 
     To hold back holds at once. To show needs a second person where the guardian is suspected, also when it was decided
-    before anyone suspected; what stood before holds until then.
+    before anyone suspected; what stood before holds until then. To show lapses when somebody is protected since.
     """
     holds: Verdict | None = None
     waits: Verdict | None = None
     for verdict in verdicts:
-        if verdict.seconds is not None:
+        if verdict.may_be_shown and verdict.has_lapsed:
+            holds, waits = None, None
+        elif verdict.seconds is not None:
             if waits and verdict.may_be_shown and verdict.seconds == waits.key and verdict.by != waits.by:
                 holds, waits = verdict, None
         elif verdict.may_be_shown and needs_second:
@@ -600,17 +606,35 @@ def what_a_guardian_may_be_shown(
 
     What the child or another has told is held back until somebody has decided otherwise, and so is every free text,
     since one text may hold what several have said. Whereabouts, ways and who represents another grown person are never
-    shown. Source: S-13, S-102, R-505.
+    shown, and a note that is corrected only with what corrects it. Source: S-13, S-102, R-505.
     """
     shown = {}
     for key, entry in entries.items():
-        holds, waits = standing(verdicts.get(key, ()), needs_second=is_suspected)
+        told = list(verdicts.get(key, ()))
+        holds, waits = standing(told, needs_second=is_suspected)
         why = _never(entry, guardian=guardian)
         if why is None and holds is not None:
             why = Shown.DECIDED_YES if holds.may_be_shown else Shown.DECIDED_NO
         why = why or _undecided(entry, guardian=guardian, is_suspected=is_suspected)
-        shown[key] = Showing(why in {Shown.DECIDED_YES, Shown.OWN, Shown.PLAIN}, why, waits)
-    return shown
+        if why not in SHOWS and holds is None and any(one.has_lapsed for one in told):
+            why = Shown.LAPSED
+        shown[key] = Showing(why in SHOWS, why, waits)
+    return _with_corrections(entries, shown)
+
+
+SHOWS: Final = frozenset({Shown.DECIDED_YES, Shown.OWN, Shown.PLAIN})
+
+
+def _with_corrections(entries: Mapping[Key, Entry], shown: Mapping[Key, Showing]) -> dict[Key, Showing]:
+    """Each note is shown with all that corrects it, and what corrects that, or not at all."""
+    together = dict(shown)
+    while parted := [
+        key
+        for key, entry in entries.items()
+        if together[key].is_shown and not all(together[by].is_shown for by in entry.corrected_by)
+    ]:
+        together |= {key: Showing(False, Shown.CORRECTED, together[key].waits) for key in parted}
+    return together
 
 
 def _never(entry: Entry, *, guardian: int) -> Shown | None:

@@ -285,6 +285,8 @@ class Shown(TextChoices):
     WHERE = "where", "Var någon finns och hur någon nås visas aldrig"
     REPRESENTS = "represents", "Vem som företräder någon annan vuxen visas aldrig"
     NOT_SIGNED = "not_signed", "Anteckningen är inte signerad"
+    CORRECTED = "corrected", "Anteckningen är rättad, och visas bara tillsammans med rättelsen"
+    LAPSED = "lapsed", "Någon i ärendet har blivit skyddad sedan det beslutades: besluta på nytt"
     UNREAD = "unread", "Ingen har läst och beslutat om texten"
     CHILD = "child", "Barnet har berättat det"
     SOMEBODY_ELSE = "somebody_else", "Någon annan har berättat det"

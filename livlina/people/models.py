@@ -78,7 +78,7 @@ class Person(KeyHolder):
     """
 
     levels: ClassVar[dict[Level, str]] = {
-        Level.ADMINISTRATIVE: "created_at version",
+        Level.ADMINISTRATIVE: "created_at protected_at version",
         Level.NOTE: "sex birth_year language needs_interpreter",
         Level.VIOLENCE: "name pronoun identity_number identity_hash number_kind born protection interpreter_wish",
     }
@@ -92,6 +92,7 @@ class Person(KeyHolder):
     birth_year = models.PositiveSmallIntegerField("födelseår", null=True)
     sex = models.CharField("kön", max_length=10, choices=Sex, default=Sex.UNKNOWN)
     protection = models.CharField(max_length=25, choices=Protection, default=Protection.NONE)
+    protected_at = models.DateTimeField(null=True, editable=False)  # kept by the database
     language = models.CharField("språk", max_length=60, blank=True)
     needs_interpreter = models.CharField("tolk", max_length=10, choices=Answer, default=Answer.UNKNOWN)
     interpreter_wish = SealedText("önskemål om tolk")

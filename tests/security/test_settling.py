@@ -34,6 +34,7 @@ SETTLES: dict[str, dict[str, Any]] = {
     "investigation_end": {},
     "deadline_extend": {},
     "deadline_stop": {},
+    "deadline_new": {"clock": "child_investigation"},
     "case_file": {"because": "Fel fil, hör inte hit."},
     "link": {},
     "case_move": {},

@@ -113,6 +113,13 @@ def look_told_at(case: Case) -> datetime | None:
     )
 
 
+def looked_for_since(case: Case) -> date | None:
+    """From which day the danger is to be assessed anew; None where it is not. One query."""
+    return (
+        Deadline.objects.filter(case=case, clock=NEW_LOOK, finished_on=None).values_list("starts_on", flat=True).first()
+    )
+
+
 def is_looked_for(case: Case) -> bool:
     """Whether the danger is to be assessed anew."""
     return look_told_at(case) is not None

@@ -192,26 +192,28 @@ def start(
 ) -> Deadline:
     """
     The same, as part of another command, which asked for the right; `due_on` where it agreed on a day of its own. One
-    that runs already is given that day where it is sooner, and goes on where it stood still: what is new does not wait
-    for the reason that the old one stopped for. That it was told again is kept, for what asks whether it was known.
+    that runs already is given the day of the new one where it is sooner, and goes on where it stood still: what is new
+    does not wait for the reason that the old one stopped for. That it was told again is kept, for what asks whether it
+    was known.
     """
     told = clocks()[clock]
     if obstacle := rules.obstacle_to_starting(told, starts_on=starts_on):
         raise obstacle
+    if due_on is None:
+        length = queries.length_of(told, unit_id=case.unit_id, day=starts_on)
+        due_on = rules.last_day(starts_on, length, moves=told.moves)
     runs = Deadline.objects.filter(case=case, clock=clock, about=about, finished_on=None).first()
     if runs is not None:
         detail, runs.told_at = None, at
         stands = rules.due_if_resumed(runs.due_on, stopped_on=runs.stopped_on, day=starts_on)
-        sooner = min(stands, due_on or stands)
+        sooner = min(stands, due_on)
         if sooner < stands or runs.stopped_on is not None:
             detail = {"from": runs.due_on, "to": sooner}
+            runs.starts_on = min(runs.starts_on, starts_on)
             runs.due_on, runs.stopped_on = max(sooner, runs.starts_on), None
-        runs.save(update_fields=["due_on", "stopped_on", "told_at"])
+        runs.save(update_fields=["starts_on", "due_on", "stopped_on", "told_at"])
         record(actor, "deadline.started_again", subject=runs, case=case, detail=detail)
         return runs
-    if due_on is None:
-        length = queries.length_of(told, unit_id=case.unit_id, day=starts_on)
-        due_on = rules.last_day(starts_on, length, moves=told.moves)
     deadline = Deadline.objects.create(
         case=case,
         clock=clock,

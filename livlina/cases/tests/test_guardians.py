@@ -182,11 +182,9 @@ def bo(case):
     return guardian_in(case, "Bo Prov")
 
 
-def note(case, anna, text, told_by=Source.UNKNOWN, teller=None):
-    now = clock.now()
-    return NoteFactory(
-        case=case, text=text, told_by=told_by, told_by_person=teller, written_by=anna, signed_by=anna, signed_at=now
-    )
+def note(case, anna, text, told_by=Source.UNKNOWN, teller=None, **more):
+    signed = {"written_by": anna, "signed_by": anna, "signed_at": clock.now()}
+    return NoteFactory(case=case, text=text, told_by=told_by, told_by_person=teller, **signed, **more)
 
 
 def told(case, **facts):
@@ -377,6 +375,56 @@ def test_a_fact_told_anew_is_held_back_until_it_is_decided_again(browse, case, a
     assert "partner" not in paper(browse, anna, case, bo).lower()
     with pytest.raises(HasEnded):
         decide(anna, case, bo, first, show=False)
+
+
+@pytest.mark.req("R-505")
+def test_s13_a_note_that_is_corrected_is_shown_with_the_correction_or_not_at_all(browse, case, anna, bo):
+    wrong = note(case, anna, "Mamma skriker och slår.", Source.CHILD, case.person)
+    decide(anna, case, bo, wrong)
+    right = note(case, anna, "Fel antecknat: det var pappa.", Source.CHILD, case.person, corrects=wrong)
+    assert "Mamma skriker" not in paper(browse, anna, case, bo)
+    assert "Anteckningen är rättad" in text_of(browse(anna).get(page("guardian", case, bo.public_id)))
+    decide(anna, case, bo, right)
+    both = paper(browse, anna, case, bo)
+    assert "Mamma skriker" in both
+    assert "det var pappa" in both
+
+
+def test_s13_what_held_a_fact_back_holds_for_it_told_anew(browse, case, anna, bo):
+    facts = {"person": case.person, "name": "Advokat Anna Advlund", "kind": "counsel"}
+    facts |= {"told_by": Source.POLICE}
+    first = Representative.objects.create(**told(case, **facts))
+    decide(anna, case, bo, first, show=False)
+    other = note(case, anna, "Vi bokade en tid.", Source.STAFF)
+    decide(anna, case, bo, other)
+    Representative.objects.filter(pk=first.pk).update(ended_at=clock.now())
+    second = Representative.objects.create(**told(case, **facts), ends_on=in_days(30))
+    assert "Advlund" not in paper(browse, anna, case, bo)
+    assert "Beslutat att det hålls tillbaka" in text_of(browse(anna).get(page("guardian", case, bo.public_id)))
+    decide(anna, case, bo, second)
+    assert "Advlund" in paper(browse, anna, case, bo)
+
+
+@pytest.mark.parametrize("of", ["the other parent", "the child"])
+def test_s20_what_was_to_be_shown_before_somebody_was_protected_is_decided_anew(browse, case, anna, alma, bo, of):
+    where = note(case, anna, "De bor på Storgatan 12 från i dag.", Source.CHILD, case.person)
+    decide(anna, case, bo, where, confirmed_because="Pappan hämtar där och vet det redan.")
+    assert "Storgatan" in paper(browse, anna, case, bo)
+    person = alma.person_id if of == "the other parent" else case.person_id
+    Person.objects.filter(pk=person).update(protection=Protection.PROTECTED_REGISTRATION)
+    assert "Storgatan" not in paper(browse, anna, case, bo)
+    listed = text_of(browse(anna).get(page("guardian", case, bo.public_id)))
+    assert "Någon i ärendet har blivit skyddad sedan det beslutades" in listed
+    again = {"confirmed_because": "Pappan hämtar där och vet det redan.", "reason": f"{WHY} Prövat på nytt."}
+    decide(anna, case, bo, where, **again)
+    assert "Storgatan" in paper(browse, anna, case, bo)
+
+
+def test_s20_that_he_is_protected_himself_hides_nothing_from_him(browse, case, anna, bo):
+    said = note(case, anna, "Jag vill träffa pappa.", Source.CHILD, case.person)
+    decide(anna, case, bo, said)
+    Person.objects.filter(pk=bo.person_id).update(protection=Protection.SECRECY_MARKING)
+    assert "träffa pappa" in paper(browse, anna, case, bo)
 
 
 def test_s13_how_the_other_parent_stands_to_a_third_is_held_back_until_somebody_decides(browse, case, anna, alma, bo):

@@ -542,9 +542,9 @@ def look_for(case: Case, actor: Actor, session: Session, *, at: datetime) -> Non
     """
     if session.state != SessionState.MISSED or case.role not in danger_rules.ROLES:
         return
-    now, told_at = danger.standing(case), danger.look_told_at(case)
+    now, looked_for = danger.standing(case), danger.looked_for_since(case)
     since = [now.row.happened_on] if now.row and now.level in GRAVE else []
-    since += [timezone.localdate(told_at)] if told_at else []
+    since += [looked_for] if looked_for else []
     if any(on <= timezone.localdate(session.time.slot.lower) for on in since):
         _ask(actor, case, DID_NOT_COME, due_on=timezone.localdate(at), at=at)
 

@@ -50,6 +50,21 @@ class NextStands(DomainError):
     field = "next_on"
 
 
+class CheckIsOfThen(DomainError):
+    """It was made so long ago that she is to be asked again already."""
+
+    message = (
+        "Kontrollen gjordes för så länge sedan att nästa redan skulle ha gjorts. Lämna nästa dag tom: det skrivs ner "
+        "som det var då, och dagen står kvar. Fråga hur det är nu."
+    )
+    field = "next_on"
+
+
+class NextTooLate(DomainError):
+    message = "Du hör av dig senast {latest}. Skriv den dagen eller en tidigare."
+    field = "next_on"
+
+
 class WhatWasDone(DomainError):
     message = (
         "Ingen vet säkert hur personen har det: den senaste kontrollen är försenad eller var inte lugn. "

@@ -63,13 +63,15 @@ class WordForm(OnceForm, ReadForm):
         for name, values in choices.items():
             field: Any = self.fields[name]
             field.choices = values
-        self.fields["next_on"].help_text = f"Högst {days} dagar framåt. Behövs så länge du ska höra av dig."
+        until = f"Högst {days} dagar efter det som hände, det dubbla om personen vill tänka på det"
+        self.fields["next_on"].help_text = f"{until}. Behövs så länge du ska höra av dig."
         if Said.CHECK in told:
             self.fields["done"].label = "Vad du gjorde"
             self.fields[
                 "done"
             ].help_text = "Behövs när det är värre eller fara, och när kontakten slutar utan att ni vet."
-            self.fields["next_on"].help_text += " Nåddes personen inte står dagen kvar: lämna tomt."
+            stands = "Nåddes personen inte, eller skulle nästa kontroll redan ha gjorts, står dagen kvar: lämna tomt."
+            self.fields["next_on"].help_text += f" {stands}"
             del self.fields["informed"]
         else:
             self.fields["done"].help_text = "Behövs vid ett ja: hur ni hörs, och vad som händer vid inget svar."

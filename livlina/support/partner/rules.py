@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from livlina.core.errors import DomainError
 from livlina.support.partner.errors import (
     AgreedMissing,
+    CheckIsOfThen,
     DoneMissing,
     EndReasonMissing,
     EndWordsMissing,
     NextInThePast,
     NextMissing,
     NextStands,
+    NextTooLate,
     NotInformed,
     NotNow,
     RefusalStands,
@@ -23,7 +25,7 @@ from livlina.support.partner.errors import (
     WhatWasDone,
 )
 from livlina.support.partner.terms import BEGINS, EndReason, Said, Standing
-from livlina.support.waiting.rules import obstacle_to_next_check, settles
+from livlina.support.waiting.rules import is_known, next_check, settles
 from livlina.support.waiting.terms import ACT_ON
 
 LEADS_TO: Final = {
@@ -84,7 +86,8 @@ def obstacle_to_saying(
     """
     What stands in the way of that word. `since` is the day of the last one, or of the question; `days` the most there
     may be between two checks; `is_unasked` whether nobody knows how she is. A no is never asked again; a yes has what
-    she knew, what was agreed and a next day. Who was not reached is asked as much as before.
+    she knew, what was agreed and a next day, reckoned from when it was said; a check made so long ago that the next has
+    its day today or earlier leaves the day as it stands. Who was not reached is asked as much as before.
     """
     now = standing(said)
     if word.kind not in SAID_WHEN[now]:
@@ -121,9 +124,17 @@ def _obstacle_to_next(word: Word, *, today: date, days: int) -> DomainError | No
         return None
     if word.kind == Said.CHECK and not settles(word.state):
         return NextStands() if word.next_on else None
+    if word.kind == Said.CHECK and not is_known([word.happened_on], today=today, days=days):
+        return CheckIsOfThen() if word.next_on else None
     if word.next_on is None:
         return NextMissing()
     if word.next_on <= today:
         return NextInThePast()
     between = TO_THINK * days if word.kind == Said.THINKING else days
-    return obstacle_to_next_check(next_on=word.next_on, asked_on=word.happened_on, today=today, days=between)
+    latest = max(next_check(asked_on=word.happened_on, days=between), today + timedelta(days=1))
+    return NextTooLate(latest=latest.isoformat()) if word.next_on > latest else None
+
+
+def moves_next(word: Word) -> bool:
+    """Whether the next day is another after that word: who was not reached, or was asked long ago, is asked by then."""
+    return word.kind not in HAS_NEXT or word.next_on is not None

@@ -33,7 +33,6 @@ from livlina.support.partner.errors import NotOfExposed, SaidIsSaved
 from livlina.support.partner.rules import Word
 from livlina.support.partner.terms import EndReason, Said
 from livlina.support.waiting import queries as waiting
-from livlina.support.waiting.rules import settles
 from livlina.support.waiting.services import ask_all_the_same, look_at_danger
 
 CLOCK = "partner_contact"
@@ -149,12 +148,12 @@ def _done_as_told(actor: Actor, case: Case, row: PartnerContact, *, at: datetime
 def _next(actor: Actor, case: Case, row: PartnerContact, word: Word, *, at: datetime) -> None:
     """
     The day by which somebody gets in touch is told of in time; after a no, or the end, there is none. Who was not
-    reached has not been checked, and what ends has not been done.
+    reached has not been checked, who was asked long ago is not asked now, and what ends has not been done.
     """
     if word.kind == Said.ENDED:
         why = f"Kontakten slutade: {str(EndReason(word.end_reason).label).lower()}."
         process.drop(case, actor, clock=CLOCK, on=word.happened_on, reason=why, at=at, about=row.public_id)
-    elif settles(word.state):
+    elif rules.moves_next(word):
         process.finish(case, actor, clock=CLOCK, on=word.happened_on, at=at, about=row.public_id)
     if word.next_on is not None:
         today = timezone.localdate(at)

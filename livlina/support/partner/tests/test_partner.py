@@ -283,6 +283,20 @@ def test_s142_who_was_not_reached_has_not_been_checked_and_the_contact_ends_over
     ]
 
 
+def test_a_check_of_long_ago_is_written_as_it_was_then_and_the_day_she_is_asked_stands(family, browse):
+    hers, long_ago = browse(family.anna), (TODAY - timedelta(days=20)).isoformat()
+    Case.objects.update(came_in_on=TODAY - timedelta(days=30))
+    sent = {"happened_on": long_ago, "done": AGREED}
+    assert say(hers, family.hers, "wished", days=1, informed="on", **sent).status_code == 302
+    refused = say(hers, family.hers, "check", days=7, state="calm", **sent).content.decode()
+    assert "Lämna nästa dag tom" in refused
+    assert AGREED in refused
+    assert say(hers, family.hers, "check", state="calm", **sent).status_code == 302
+    runs = Deadline.objects.get(clock="partner_contact")
+    assert (runs.finished_on, runs.due_on) == (None, TODAY + timedelta(days=1))
+    assert contact(family.hers).next_on == runs.due_on
+
+
 @pytest.mark.parametrize(("state", "what"), [("worse", ASSESS), ("not_reached", TRY_AGAIN), ("calm", None)])
 def test_what_is_done_when_the_contact_ends_follows_from_how_she_was_at_the_latest_check(family, browse, state, what):
     hers = browse(family.anna)

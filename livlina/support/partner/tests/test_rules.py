@@ -63,6 +63,25 @@ def test_after_a_no_or_an_end_only_she_begins_it_and_a_yes_has_all_it_needs(said
             assert word.done
 
 
+@given(ago=st.integers(0, 40), ahead=st.integers(1, 40), kind=st.sampled_from([Said.CHECK, Said.WISHED]))
+def test_the_next_day_is_reckoned_from_when_it_was_said_and_a_check_of_long_ago_moves_none(ago, ahead, kind):
+    said = [Said.ACCEPTED] if kind == Said.CHECK else [Said.DECLINED]
+
+    def refusal(next_on):
+        word = Word(kind=kind, happened_on=DAY, how="call", state="calm", done="Vi hörs.", next_on=next_on)
+        today = DAY + timedelta(days=ago)
+        told = {"said": said, "since": DAY, "today": today, "days": 14, "informed": True, "is_unasked": False}
+        if rules.obstacle_to_saying(word, **told) is None:
+            assert rules.moves_next(word) == (next_on is not None)
+            return None
+        return True
+
+    is_of_then = kind == Said.CHECK and ago >= 14
+    assert (refusal(None) is None) == is_of_then
+    taken = refusal(DAY + timedelta(days=ago + ahead)) is None
+    assert taken == (not is_of_then and (ago + ahead <= 14 or (kind == Said.WISHED and ahead == 1)))
+
+
 def test_it_is_not_told_of_days_to_come_or_before_what_was_said_last():
     for day in (DAY + timedelta(days=1), DAY - timedelta(days=1)):
         assert obstacle(Word(kind=Said.DECLINED, happened_on=day, how="call"), said=[]) is not None
