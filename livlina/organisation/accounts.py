@@ -29,7 +29,7 @@ from livlina.organisation import drafts, passkeys, queries
 from livlina.organisation.errors import AccountIsNotPaused, LastFactor, LinkDoesNotWork, UsernameTaken
 from livlina.organisation.models import AccountLink, CalendarLink, Membership, Staff, Unit, WebSession
 from livlina.organisation.sessions import ASKED, SessionStore, key_hash
-from livlina.organisation.signin import FACTORS, acting, factors_of
+from livlina.organisation.signin import FACTORS, UNTOLD, acting, factors_of
 from livlina.organisation.terms import Limit
 
 LINK_LASTS: Final = timedelta(hours=24)
@@ -132,12 +132,22 @@ def _equip(staff: Staff, *, encoded_password: str, totp_secret: str, at: datetim
 
 @command
 def new_recovery_codes(actor: Actor, *, staff: Staff, session: SessionStore | None = None) -> list[str]:
-    """Make ten new codes of reserve; the old ones stop working, and every session but that one ends."""
+    """
+    Make ten new codes of reserve; the old ones stop working, and every session but that one ends. That one of the old
+    was used, and the owner has not been told, is told all the same: who used it may be the one who makes the new.
+    """
     _require_own(actor, staff)
     _factors_changed(staff, session)
-    Authenticator.objects.filter(user=staff, type=Authenticator.Type.RECOVERY_CODES).delete()
+    before = Authenticator.objects.filter(user=staff, type=Authenticator.Type.RECOVERY_CODES).first()
+    if before is not None:
+        before.delete()
     with factors_of(staff):
-        codes: list[str] = RecoveryCodes.activate(staff).generate_codes()
+        made = RecoveryCodes.activate(staff)
+        codes: list[str] = made.generate_codes()
+    if before is not None and UNTOLD in before.data:
+        made.instance.data[UNTOLD] = True
+        made.instance.last_used_at = before.last_used_at
+        made.instance.save(update_fields=["data", "last_used_at"])
     record(actor, "recovery_codes.made", subject=staff)
     return codes
 

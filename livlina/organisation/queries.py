@@ -146,10 +146,19 @@ class UnitRoles:
             for row in self.held
         ]
 
+    def is_signed_since(self, signed: RolesSigned) -> bool:
+        """Whether all that the list shows stood when it was signed, each new way in too."""
+        rows: list[Any] = [*self.held, *self.gone]
+        return signed.listed == self.listed and not any(
+            row.link_used_at is not None and row.link_used_at > signed.signed_at for row in rows
+        )
+
     @property
     def mark(self) -> str:
-        """What tells this list from every other."""
-        told = [self.listed, sorted(str(row.staff.public_id) for row in self.gone)]
+        """What tells this list from every other: with each new way in that it shows, and who is away."""
+        rows: list[Any] = [*self.held, *self.gone]
+        ways = [[str(row.staff.public_id), str(row.link_used_at), str(row.staff.paused_at)] for row in rows]
+        told = [self.listed, sorted(str(row.staff.public_id) for row in self.gone), sorted(ways)]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 

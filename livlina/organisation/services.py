@@ -99,7 +99,7 @@ def sign_roles(actor: Actor, *, unit: Unit, seen: str, at: datetime) -> RolesSig
     if (
         last is not None
         and last.signed_by_id == actor.id
-        and last.listed == roles.listed
+        and roles.is_signed_since(last)
         and timezone.localdate(last.signed_at) == day
     ):
         record(actor, "roles.signed_again", subject=last)

@@ -283,11 +283,17 @@ def _reserve_used(request: HttpRequest, staff: Staff, factor: Authenticator) -> 
     messages.warning(request, RESERVE_USED.format(left=in_words(left)))
 
 
-def tell_of_reserve(request: HttpRequest, staff: Staff) -> None:
-    """At a sign-in with something else: say, once, that a code of reserve has been used since."""
+def tell_of_reserve(request: HttpRequest, staff: Staff, *, by: int | None) -> None:
+    """
+    At a sign-in with something else, by its key: say, once, that a code of reserve has been used since. Not to one who
+    comes in with what was added since, as whoever used the code may have.
+    """
     factor = Authenticator.objects.filter(user=staff, type=Authenticator.Type.RECOVERY_CODES).first()
-    if factor is None or not factor.data.pop(UNTOLD, False):
+    if factor is None or not factor.data.get(UNTOLD):
         return
+    if Authenticator.objects.filter(pk=by, created_at__gte=factor.last_used_at).exists():
+        return
+    del factor.data[UNTOLD]
     factor.save(update_fields=["data"])
     messages.warning(request, RESERVE_WAS_USED.format(at=localtime(factor.last_used_at)))
 
@@ -313,7 +319,9 @@ def _is_right(factor: Authenticator, code: str) -> bool:
 def check_own_password(request: HttpRequest, staff: Staff, password: str) -> None:
     """Raise ValidationError, with a trace, unless it is the password of the one who is signed in."""
     adapter = AccountAdapter(request)
-    counted = _counted(request, action="own_password", key=str(staff.pk))
+    # by the session: whoever is at an open screen keeps her out of nothing that she has open elsewhere
+    key = f"{staff.pk}:in:{request.session.get(BEGAN)}"
+    counted = _counted(request, action="own_password", key=key)
     if counted is None:
         raise adapter.validation_error("too_many_login_attempts")
     if not staff.check_password(password):
@@ -406,7 +414,7 @@ class AccountAdapter(DefaultAccountAdapter):
             raise ImmediateHttpResponse(redirect("account_login"))
         super().login(request, user)
         if factors[-1]["type"] != Authenticator.Type.RECOVERY_CODES:
-            tell_of_reserve(request, user)
+            tell_of_reserve(request, user, by=factors[-1].get("id"))
         tell_of_tries(request, user)
         cache.delete(_wrong_at_sign_in(user))
         cache.set(_familiar(request, user.username), True, timeout=FAMILIAR_SECONDS)

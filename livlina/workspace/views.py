@@ -90,7 +90,8 @@ def my_day(request: StaffRequest) -> HttpResponse:
     actor, today, now = request.actor, clock.today(), clock.now()
     context: dict[str, Any] = {"heading": words.day_in_words(today)}
     if not actor.may(Permission.READ_CASE):
-        return render(request, "workspace/other_work.html", context | {"told": words.other_work(actor)})
+        context |= {"told": words.other_work(actor), "urgent": words.let_in_lines(let_in.lately(actor, at=now))}
+        return render(request, "workspace/other_work.html", context)
     morning = morning_of(today)
     agenda = support.agenda(actor, start=morning, end=morning + timedelta(days=1))
     unsigned = queries.unsigned(actor)

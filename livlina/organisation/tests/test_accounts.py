@@ -527,6 +527,17 @@ def test_s32_the_owner_is_told_once_at_the_next_sign_in_with_the_app(browse, ann
 
 
 @pytest.mark.django_db
+def test_s32_whoever_used_a_code_of_reserve_does_not_put_out_the_word_of_it(browse, anna):
+    give_password(thief := browse(), "anna")
+    give_code(thief, anna.codes[0])
+    assert thief.post("/installningar/reservkoder/nya/").status_code == 302
+    assert "Dina reservkoder" in text(thief.get("/installningar/reservkoder/"))
+    with later(minutes=5):
+        sign_in(client := browse(), anna, anna.secret)
+        assert "Var det inte du" in text(client.get("/installningar/"))
+
+
+@pytest.mark.django_db
 def test_s32_a_code_of_reserve_unlocks_and_confirms_too(browse, anna, traces):
     sign_in(client := browse(), anna, anna.secret)
     with later(minutes=6):

@@ -446,6 +446,16 @@ def test_s51_a_try_that_ends_in_an_error_is_counted_too(browse, anna, settings, 
     assert "Många försök har gjorts" in text(client.post(url, told))
 
 
+def test_s51_a_wrong_password_of_ones_own_at_one_screen_shuts_no_other(browse, anna, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"own_password": "2/5m/key"}
+    first, second = browse(anna), browse(anna)
+    wrong = {"current": "fel", "new": PASSWORD, "again": PASSWORD}
+    for _ in range(3):
+        last = first.post("/installningar/losenord/", wrong)
+    assert "Många försök har gjorts" in text(last)
+    assert "Många försök har gjorts" not in text(second.post("/installningar/losenord/", wrong))
+
+
 def test_s51_an_error_after_the_right_password_counts_nothing(browse, anna, settings):
     settings.ACCOUNT_RATE_LIMITS = {"login_failed": "1/5m/key", "factor_failed": "1/5m/key"}
     client = browse()

@@ -127,6 +127,46 @@ def test_s55_who_leads_is_told_the_same_day_of_a_new_role_and_a_new_way_in_until
 
 
 @pytest.mark.django_db
+def test_s55_whoever_is_let_in_does_not_put_out_the_notice_of_it(browse, unit, lead):
+    told = "Roller eller inloggningar är nya vid"
+    Membership.objects.filter(unit=unit).update(valid_from=clock.today() - timedelta(days=400))
+    services.sign_roles(actor(lead), unit=unit, seen=sent(unit, lead)["seen"], at=clock.now())
+    false = worker(unit, Role.UNIT_MANAGER, name="Ny Chefsson")
+    Membership.objects.filter(staff=false).update(valid_from=clock.today() - timedelta(days=30))  # as it is said
+    client = browse(lead)
+    assert told in client.get("/").content.decode()
+    services.sign_roles(actor(false), unit=unit, seen=sent(unit, false)["seen"], at=clock.now())
+    assert told in client.get("/").content.decode()
+    assert told not in browse(false).get("/").content.decode()
+    services.sign_roles(actor(lead), unit=unit, seen=sent(unit, lead)["seen"], at=clock.now())
+    assert told not in client.get("/").content.decode()
+
+
+@pytest.mark.django_db
+def test_s142_a_way_in_that_was_taken_since_the_page_was_read_is_not_signed_with_it(browse, unit, lead):
+    anna = worker(unit, name="Anna Exempel")
+    before = sent(unit, lead)["seen"]
+    first = services.sign_roles(actor(lead), unit=unit, seen=before, at=clock.now())
+    link = {"token_hash": b"prov", "expires_at": clock.now() + timedelta(hours=1), "used_at": clock.now()}
+    AccountLink.objects.create(staff=anna, **link)
+    with pytest.raises(RolesChanged):
+        services.sign_roles(actor(lead), unit=unit, seen=before, at=clock.now())
+    again = services.sign_roles(actor(lead), unit=unit, seen=sent(unit, lead)["seen"], at=clock.now())
+    assert again != first, "the same day, with what has come since"
+    assert "är nya vid" not in browse(lead).get("/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [Role.LOG_REVIEWER, Role.SYSTEM_ADMIN])
+def test_s50_who_works_without_cases_is_told_that_a_link_was_used(browse, unit, role):
+    one = worker(unit, role)
+    link = {"token_hash": b"prov", "expires_at": clock.now() + timedelta(hours=1), "used_at": clock.now()}
+    assert "sattes med en länk" not in browse(one).get("/").content.decode()
+    AccountLink.objects.create(staff=one, **link)
+    assert "Ditt lösenord och din app sattes med en länk" in browse(one).get("/").content.decode()
+
+
+@pytest.mark.django_db
 def test_s142_a_double_click_signs_once(unit, lead, traces):
     mark = sent(unit, lead)["seen"]
     first, second = (services.sign_roles(actor(lead), unit=unit, seen=mark, at=clock.now()) for _ in range(2))
