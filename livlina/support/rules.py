@@ -264,8 +264,13 @@ def obstacle_to_interpreter(*, state: str, alias: str, names: Iterable[str]) -> 
     """An interpreter is for what is to come, and hears no part of any of these names."""
     if state != SessionState.BOOKED:
         return OnlyBookedOnes()
+    return AliasTellsWho() if tells_a_name(alias, names) else None
+
+
+def tells_a_name(alias: str, names: Iterable[str]) -> bool:
+    """Whether any word of it is one of these names'."""
     told = set(_words(alias))
-    return AliasTellsWho() if any(told & set(_words(name)) for name in names) else None
+    return any(told & set(_words(name)) for name in names)
 
 
 def _words(text: str) -> list[str]:

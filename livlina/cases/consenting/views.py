@@ -106,8 +106,8 @@ def decide(request: StaffRequest, public_id: UUID, asked_id: UUID) -> HttpRespon
 def paper(request: StaffRequest, public_id: UUID, asked_id: UUID) -> HttpResponse:
     """The question to one person, for paper: that a consent admits nothing, and nothing of anybody else."""
     case, read, step = _asked(request, public_id, asked_id)
-    if step.step != Step.ASKED or step.whom is None:
-        raise Http404
+    if step.step != Step.ASKED or step.whom is None or step.whom.pk not in {each.pk for each in read.whom}:
+        raise Http404  # also of one who had custody when the question was asked
     if asked := fresh.asked(request):  # it leaves the house (S-53)
         return asked
     opens(request, case, part="help_consents")

@@ -163,6 +163,11 @@ class HasPlace(DomainError):
     field = "group"
 
 
+class CalledByTheName(DomainError):
+    message = "Personen är skyddad, och listan skrivs ut. Hitta på ett annat namn, som personen vill höra i rummet."
+    field = "called"
+
+
 class CalledByNumber(DomainError):
     message = "Skriv ett förnamn, en initial eller ett annat namn, utan siffror."
     field = "called"

@@ -8,6 +8,7 @@ from livlina.core.errors import DomainError
 from livlina.support.groups.errors import (
     BeginsInThePast,
     CalledByNumber,
+    CalledByTheName,
     CapacityAboveCap,
     CourtOrderMissing,
     EndsBeforeItBegins,
@@ -34,6 +35,7 @@ from livlina.support.groups.errors import (
     WhyLeft,
 )
 from livlina.support.groups.terms import STEPS, TAKES, GroupState, PlaceState, Step
+from livlina.support.rules import tells_a_name
 
 MOST_AT_ONCE: Final = 30
 """How many meetings are planned at once."""
@@ -92,15 +94,20 @@ def obstacle_to_planning(
 
 
 def obstacle_to_proposing(
-    *, state: str, group_role: str, case_role: str, called: str, needs_order: bool, has_order: bool
+    *, state: str, group_role: str, case_role: str, called: str, hidden_name: str, needs_order: bool, has_order: bool
 ) -> DomainError | None:
-    """What stands in the way of a place, of what concerns nobody else. Source: R-118, R-121."""
+    """
+    What stands in the way of a place, of what concerns nobody else. `hidden_name` is that of one who is protected, ''
+    of others: no part of it goes on the list of the room (S-20). Source: R-118, R-121.
+    """
     if group_role != case_role:
         return GroupIsForOthers()
     if state not in TAKES:
         return GroupTakesNobody()
     if any(char.isdigit() for char in called):
         return CalledByNumber()
+    if hidden_name and tells_a_name(called, [hidden_name]):
+        return CalledByTheName()
     return CourtOrderMissing() if needs_order and not has_order else None
 
 

@@ -288,6 +288,7 @@ def propose_place(
         group_role=group.role,
         case_role=case.role,
         called=facts.called,
+        hidden_name=case.person.name if case.person.is_protected else "",
         needs_order=queries.needs_order(group.kind),
         has_order=facts.has_order,
     )

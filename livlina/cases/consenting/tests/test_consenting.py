@@ -301,6 +301,10 @@ def test_s21_the_page_shows_where_each_stands_and_the_paper_tells_of_nobody_else
     assert traces("case.consent_paper_printed")
     no = ConsentStep.objects.get(step="no")
     assert client.get(childs.url("help_consent_paper", no.public_id)).status_code == 404
+    held = Guardianship.objects.filter(guardian=asked.whom.person)
+    held.update(ends_on=clock.today() - timedelta(days=1))
+    assert client.get(paper).status_code == 404, "whose custody has ended is told of no help"
+    held.update(ends_on=None)
     decide = childs.url("help_consent_decide", asked.public_id)
     assert "Den andra vårdnadshavaren måste samtycka" in client.get(decide).content.decode()
     for url in (page, paper, decide):

@@ -31,6 +31,7 @@ from livlina.support import queries as support
 from livlina.support.groups import queries, rules, services
 from livlina.support.groups.errors import (
     CalledByNumber,
+    CalledByTheName,
     CapacityAboveCap,
     CourtOrderMissing,
     GroupHasNotBegun,
@@ -715,6 +716,10 @@ def test_what_stands_in_the_way_is_told_where_it_concerns_nobody_else(centre, ap
         centre.propose(centre.case(CaseRole.USING_VIOLENCE), group)
     with pytest.raises(CalledByNumber):
         centre.propose(case, group, called="2026-1")
+    protected = centre.case(person=PersonFactory(name="Annan Advåhitt", protection="secrecy_marking"))
+    for called in ("Annan Advåhitt", "advahitt", "Annan"):
+        with pytest.raises(CalledByTheName):
+            centre.propose(protected, group, called=called)
     with pytest.raises(NotPermitted):
         centre.propose(case, group, by=centre.hanna)
     court = centre.group("supervised_contact_group", role="using_violence")
