@@ -145,7 +145,7 @@ def new_recovery_codes(actor: Actor, *, staff: Staff, session: SessionStore | No
         made = RecoveryCodes.activate(staff)
         codes: list[str] = made.generate_codes()
     if before is not None and UNTOLD in before.data:
-        made.instance.data[UNTOLD] = True
+        made.instance.data[UNTOLD] = before.data[UNTOLD]
         made.instance.last_used_at = before.last_used_at
         made.instance.save(update_fields=["data", "last_used_at"])
     record(actor, "recovery_codes.made", subject=staff)

@@ -21,8 +21,8 @@ SELECT u.full_name::text, NULL::timestamptz
                  LEFT JOIN LATERAL (SELECT s.signed_at, s.listed FROM organisation_rolessigned s
                                      WHERE s.unit_id = u.id AND s.signed_by_id <> w.id
                                      ORDER BY s.signed_at DESC LIMIT 1) gone_through ON true
-                WHERE m.unit_id = u.id AND w.id <> %(me)s
-                  AND (m.valid_from <= %(day)s AND (m.valid_to IS NULL OR m.valid_to >= %(since)s::date)
+                WHERE m.unit_id = u.id AND w.id <> %(me)s AND (m.valid_to IS NULL OR m.valid_to >= %(since)s::date)
+                  AND (m.valid_from <= %(day)s
                            AND (gone_through.signed_at IS NOT NULL OR m.valid_from >= %(since)s::date)
                            AND CASE WHEN w.is_active THEN (gone_through.listed
                                    @> jsonb_build_array(jsonb_build_array(w.public_id::text, m.role))) IS NOT TRUE

@@ -273,10 +273,9 @@ def reserve_left(staff: Staff) -> tuple[int, datetime | None]:
 
 def _reserve_used(request: HttpRequest, staff: Staff, factor: Authenticator) -> None:
     factor.refresh_from_db()
-    factor.data[UNTOLD] = (
-        True  # the owner is told at the next sign-in with something else, should it be another's doing
-    )
     factor.last_used_at = clock.now()
+    # the owner is told at the next sign-in with something else, should it be another's doing: of the first use since
+    factor.data.setdefault(UNTOLD, factor.last_used_at.isoformat())
     factor.save(update_fields=["data", "last_used_at"])
     left = len(RecoveryCodes(factor).get_unused_codes())
     record(acting(staff), "recovery_code.used", subject=staff, detail={"from": address(request), "left": left})
@@ -291,7 +290,9 @@ def tell_of_reserve(request: HttpRequest, staff: Staff, *, by: int | None) -> No
     factor = Authenticator.objects.filter(user=staff, type=Authenticator.Type.RECOVERY_CODES).first()
     if factor is None or not factor.data.get(UNTOLD):
         return
-    if Authenticator.objects.filter(pk=by, created_at__gte=factor.last_used_at).exists():
+    first = factor.data[UNTOLD]
+    since = datetime.fromisoformat(first) if isinstance(first, str) else factor.last_used_at  # kept as True before
+    if Authenticator.objects.filter(pk=by, created_at__gte=since).exists():
         return
     del factor.data[UNTOLD]
     factor.save(update_fields=["data"])

@@ -129,7 +129,7 @@ class ConcernForm(TextForm):
         shape="seg",
         choices=[(Answer.YES, "Ja"), (Answer.NO, "Nej")],
         required=False,
-        help_text="Om barnen som kontakten berättar om.",
+        help_text="Om barnen som kontakten berättar om. Behövs när kontakten slutar här.",
     )
     concern_note = small("Om inte, varför?")
 
