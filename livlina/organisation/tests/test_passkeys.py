@@ -446,3 +446,21 @@ def test_s91_a_key_is_among_those_whose_master_key_is_changed(browse, anna, devi
     assert FactorKeys().renew(current, above=0).renewed == before
     client, asked = half_in(browse)
     assert give_key(client, device.sign(asked)).url == "/"
+
+
+def test_s32_whoever_used_a_code_of_reserve_is_not_the_one_who_is_told_by_a_key_of_their_own(browse, anna):
+    """Also where a second code is used after the key was added."""
+    owner, codes = browse(), anna.codes
+    give_password(thief := browse(), "anna")
+    give_code(thief, codes[0])
+    key = added(thief, name="Tjuvens")
+    with later(minutes=2):
+        give_password(thief := browse(), "anna")
+        give_code(thief, codes[1])
+    with later(minutes=4):
+        thief, asked = half_in(browse)
+        assert give_key(thief, key.sign(asked)).url == "/"
+        assert "Var det inte du" not in text(thief.get("/installningar/"))
+    with later(minutes=10):
+        sign_in(owner, anna, anna.secret)
+        assert "Var det inte du" in text(owner.get("/installningar/"))
