@@ -1097,19 +1097,19 @@ class ChildsFile:
         return rules.uses_violence(by, [(first, second, told)])
 
     @cached_property
-    def _corrections(self) -> dict[int, list[ItemKey]]:
-        """The signed notes that correct each note, by its key."""
-        found: dict[int, list[ItemKey]] = {}
+    def _corrections(self) -> dict[ItemKey, list[ItemKey]]:
+        """The signed notes that correct each note."""
+        found: dict[ItemKey, list[ItemKey]] = {}
         for key, item in self.items.items():
             if isinstance(item, Note) and item.corrects_id is not None and item.signed_at is not None:
-                found.setdefault(item.corrects_id, []).append(key)
+                found.setdefault((key[0], item.corrects_id), []).append(key)
         return found
 
     def _protected_at(self, guardian: Party) -> datetime | None:
-        """When somebody of the file, but the guardian, was last marked as protected."""
+        """When somebody of the file, but the guardian, was last marked as protected: now of one who is not shown."""
         own = self._first(guardian)
         others = (party.person for party in self.file.parties if self._first(party) != own)
-        return max((one.protected_at for one in others if one.protected_at and one.is_protected), default=None)
+        return max((one.protected_at or timezone.now() for one in others if one.is_protected), default=None)
 
     def decided(self, guardian: Party) -> dict[ItemKey, list[GuardianDecision]]:
         """
@@ -1137,7 +1137,7 @@ class ChildsFile:
         """Of each item: may this guardian be shown it, and why."""
         return rules.what_a_guardian_may_be_shown(
             {
-                key: _entry(item, child=self.file.case.person_id, corrected_by=self._corrections.get(item.pk, ()))
+                key: _entry(item, child=self.file.case.person_id, corrected_by=self._corrections.get(key, ()))
                 for key, item in self.items.items()
             },
             guardian=guardian.person_id,

@@ -581,14 +581,14 @@ def standing(verdicts: Iterable[Verdict], *, needs_second: bool) -> tuple[Verdic
     Of decisions about one entry and one guardian, in their order: the one that holds, and the one that waits.
 
     To hold back holds at once. To show needs a second person where the guardian is suspected, also when it was decided
-    before anyone suspected; what stood before holds until then. To show lapses when somebody is protected since.
+    before anyone suspected; what stood before holds until then, and where to show has lapsed.
     """
     holds: Verdict | None = None
     waits: Verdict | None = None
     for verdict in verdicts:
         if verdict.may_be_shown and verdict.has_lapsed:
-            holds, waits = None, None
-        elif verdict.seconds is not None:
+            continue
+        if verdict.seconds is not None:
             if waits and verdict.may_be_shown and verdict.seconds == waits.key and verdict.by != waits.by:
                 holds, waits = verdict, None
         elif verdict.may_be_shown and needs_second:

@@ -18,6 +18,7 @@ from livlina.cases.errors import AnotherDecidesWhatIsShown, AnotherPrints, NotAG
 from livlina.cases.models import Case, GuardianDecision, Note, Party
 from livlina.cases.queries import ChildsFile, ToldItem
 from livlina.cases.services.assigning import require_in
+from livlina.cases.terms import Shown
 from livlina.core.read import obstacle_to_unread
 from livlina.people import services as people
 from livlina.people.errors import HasEnded
@@ -59,9 +60,10 @@ def decide_for_guardian(
     if standing is None:
         raise HasEnded
     known = grounds.grounds_on(timezone.localdate(at)).get(ground)
+    showing = known_file.showings(guardian)[key]
     obstacle = rules.obstacle_to_deciding(
         is_guardian=case.asks_who_told and guardian in known_file.guardians,
-        why=known_file.showings(guardian)[key].why,
+        why=showing.why,
         may_be_shown=may_be_shown,
         lets_show=known.lets_show if known else None,
         text=reason,
@@ -69,10 +71,15 @@ def decide_for_guardian(
     if obstacle:
         raise obstacle
     earlier = known_file.decided(guardian).get(key, [])
-    if earlier and _is_same(earlier[-1], actor, may_be_shown=may_be_shown, ground=ground, reason=reason):
+    # the same word once more, where the first has lapsed, is a decision of its own
+    if (
+        earlier
+        and showing.why != Shown.LAPSED
+        and _is_same(earlier[-1], actor, may_be_shown=may_be_shown, ground=ground, reason=reason)
+    ):
         record(actor, "guardian_decision.made_again", subject=earlier[-1], case=case)
         return earlier[-1]
-    waits = known_file.showings(guardian)[key].waits if may_be_shown else None
+    waits = showing.waits if may_be_shown else None
     obstacle = rules.obstacle_to_seconding(waits, by=actor.id) or obstacle_to_unread(
         stands=known_file.marks(guardian, item), read=read
     )

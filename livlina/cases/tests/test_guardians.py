@@ -415,8 +415,7 @@ def test_s20_what_was_to_be_shown_before_somebody_was_protected_is_decided_anew(
     assert "Storgatan" not in paper(browse, anna, case, bo)
     listed = text_of(browse(anna).get(page("guardian", case, bo.public_id)))
     assert "Någon i ärendet har blivit skyddad sedan det beslutades" in listed
-    again = {"confirmed_because": "Pappan hämtar där och vet det redan.", "reason": f"{WHY} Prövat på nytt."}
-    decide(anna, case, bo, where, **again)
+    decide(anna, case, bo, where, confirmed_because="Pappan hämtar där och vet det redan.")
     assert "Storgatan" in paper(browse, anna, case, bo)
 
 
